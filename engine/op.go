@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"gradrepl/engine/tensor"
+)
+
+// Op is a differentiable operation. What it needs to know besides its inputs
+// (a dimension, indices) is in fields of the type that implements it.
+type Op interface {
+	// Forward computes the outputs from the inputs, and saves in ctx what
+	// Backward will need. It must not write to the inputs.
+	Forward(ctx *Context, inputs []*tensor.Tensor) []*tensor.Tensor
+
+	// Backward gets the gradient of the loss over each output and returns the
+	// gradient of the loss over each input, in the order of the inputs and in
+	// their shapes: the vector-Jacobian product, not the local derivative
+	// alone. It may give nil for an input that ctx.NeedsGrad says takes none.
+	// It must not write to the gradients that it gets.
+	Backward(ctx *Context, grads []*tensor.Tensor) []*tensor.Tensor
+}
+
+// Description is what there is to say of an op, in one place: help, steps,
+// pages and the reference read it here.
+type Description struct {
+	Name       string // as the function that applies it: "MatMul"
+	Formula    string // "S = A·B"
+	Derivation string // the chain of equalities that ends in the backward, a line each
+	Doc        string // what it computes, its shapes, what makes it panic
+}
+
+// Described is an op that carries its description.
+type Described interface {
+	Op
+	Describe() Description
+}
+
+// OpName is what listings call an op: its description's name, what its own
+// OpName method says, or else the name of its type.
+func OpName(op Op) string {
+	switch op := op.(type) {
+	case Described:
+		return op.Describe().Name
+	case interface{ OpName() string }:
+		return op.OpName()
+	}
+	name := strings.TrimLeft(fmt.Sprintf("%T", op), "*")
+	return name[strings.LastIndex(name, ".")+1:]
+}
+
+// OpString is the op's name with its fields, as in Sum{Dim: 1, KeepDim: true}.
+func OpString(op Op) string {
+	name := OpName(op)
+	v := reflect.Indirect(reflect.ValueOf(op))
+	if _, described := op.(Described); !described || v.Kind() != reflect.Struct || v.NumField() == 0 {
+		return name
+	}
+	fields := make([]string, v.NumField())
+	for i := range fields {
+		fields[i] = fmt.Sprintf("%s: %v", v.Type().Field(i).Name, v.Field(i))
+	}
+	return name + "{" + strings.Join(fields, ", ") + "}"
+}
+
+// Context is what the forward of one application of an op keeps for its
+// backward.
+type Context struct {
+	node  *OpNode
+	saved []entry
+}
+
+type entry struct {
+	key   string
+	value any
+}
+
+// Save keeps a value (a tensor, indices, …) for the backward under a key.
+func (c *Context) Save(key string, value any) {
+	c.saved = append(c.saved, entry{key, value})
+}
+
+// Get is the value that the forward saved under a key. It panics where there
+// is none.
+func (c *Context) Get(key string) any {
+	for _, e := range c.saved {
+		if e.key == key {
+			return e.value
+		}
+	}
+	panic(tensor.Errorf(OpName(c.node.Op), "its forward saved nothing as %q, only %q", key, c.Keys()))
+}
+
+// Tensor is the tensor that the forward saved under a key. It panics where
+// there is none.
+func (c *Context) Tensor(key string) *tensor.Tensor {
+	t, ok := c.Get(key).(*tensor.Tensor)
+	if !ok {
+		panic(tensor.Errorf(OpName(c.node.Op), "what its forward saved as %q is no tensor but %T", key, c.Get(key)))
+	}
+	return t
+}
+
+// Keys are the keys of what was saved, in the order of saving.
+func (c *Context) Keys() []string {
+	keys := make([]string, len(c.saved))
+	for i, e := range c.saved {
+		keys[i] = e.key
+	}
+	return keys
+}
+
+// InputShape is the shape of the i-th input.
+func (c *Context) InputShape(i int) tensor.Shape { return c.node.Inputs[i].Shape() }
+
+// NeedsGrad reports whether the i-th input takes a gradient. Where it does
+// not, Backward may give nil for it and save the work.
+func (c *Context) NeedsGrad(i int) bool { return c.node.Inputs[i].NeedsGrad() }
+
+// String lists what was saved.
+func (c *Context) String() string {
+	parts := make([]string, len(c.saved))
+	for i, e := range c.saved {
+		if t, ok := e.value.(*tensor.Tensor); ok {
+			parts[i] = fmt.Sprintf("%s %v", e.key, t.Shape())
+		} else {
+			parts[i] = fmt.Sprintf("%s %v", e.key, e.value)
+		}
+	}
+	return "Context(" + strings.Join(parts, ", ") + ")"
+}

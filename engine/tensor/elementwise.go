@@ -1,0 +1,125 @@
+package tensor
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
+
+// Map applies f to every element.
+func (t *Tensor) Map(f func(float64) float64) *Tensor {
+	out := ZerosLike(t)
+	for i, x := range t.data {
+		out.data[i] = f(x)
+	}
+	return out
+}
+
+// Zip applies f to every pair of elements of t and o, broadcast to a common
+// shape; name is the operation's in an error message.
+func (t *Tensor) Zip(name string, o *Tensor, f func(x, y float64) float64) *Tensor {
+	return t.binary(name, o, func(dst, a, b []float64) {
+		for i := range dst {
+			dst[i] = f(a[i], b[i])
+		}
+	}, f)
+}
+
+// Add is t + o, element by element, broadcast.
+func (t *Tensor) Add(o *Tensor) *Tensor {
+	return t.binary("Add", o, addTo, func(x, y float64) float64 { return x + y })
+}
+
+// Sub is t − o, element by element, broadcast.
+func (t *Tensor) Sub(o *Tensor) *Tensor {
+	return t.binary("Sub", o, subTo, func(x, y float64) float64 { return x - y })
+}
+
+// Mul is t · o, element by element, broadcast.
+func (t *Tensor) Mul(o *Tensor) *Tensor {
+	return t.binary("Mul", o, mulTo, func(x, y float64) float64 { return x * y })
+}
+
+// Div is t / o, element by element, broadcast. Division by zero gives an
+// infinity or NaN, as IEEE 754 says.
+func (t *Tensor) Div(o *Tensor) *Tensor {
+	return t.binary("Div", o, divTo, func(x, y float64) float64 { return x / y })
+}
+
+func addTo(dst, a, b []float64) { floats.AddTo(dst, a, b) }
+func subTo(dst, a, b []float64) { floats.SubTo(dst, a, b) }
+func mulTo(dst, a, b []float64) { floats.MulTo(dst, a, b) }
+func divTo(dst, a, b []float64) { floats.DivTo(dst, a, b) }
+
+// binary is an element-wise operation with broadcasting. Runs that are
+// contiguous in both operands go to vec; others go to f one by one.
+func (t *Tensor) binary(name string, o *Tensor, vec func(dst, a, b []float64), f func(x, y float64) float64) *Tensor {
+	if t.shape.Equal(o.shape) {
+		out := ZerosLike(t)
+		vec(out.data, t.data, o.data)
+		return out
+	}
+	shape, ok := Broadcast(t.shape, o.shape)
+	if !ok {
+		panic(Errorf(name, "shapes do not broadcast: %v and %v", t.shape, o.shape))
+	}
+	out := New(shape...)
+	at := 0
+	walk(shape, t.shape.stridesIn(shape), o.shape.stridesIn(shape), func(a, b, n, sa, sb int) {
+		dst := out.data[at : at+n]
+		if sa == 1 && sb == 1 {
+			vec(dst, t.data[a:a+n], o.data[b:b+n])
+		} else {
+			for i := range dst {
+				dst[i] = f(t.data[a+i*sa], o.data[b+i*sb])
+			}
+		}
+		at += n
+	})
+	return out
+}
+
+// Scale is c·t.
+func (t *Tensor) Scale(c float64) *Tensor {
+	out := ZerosLike(t)
+	floats.ScaleTo(out.data, c, t.data)
+	return out
+}
+
+// AddScaled is t + c·o for tensors of the same shape.
+func (t *Tensor) AddScaled(c float64, o *Tensor) *Tensor {
+	if !t.shape.Equal(o.shape) {
+		panic(Errorf("AddScaled", "shapes differ: %v and %v", t.shape, o.shape))
+	}
+	out := ZerosLike(t)
+	floats.AddScaledTo(out.data, t.data, c, o.data)
+	return out
+}
+
+// Neg is −t.
+func (t *Tensor) Neg() *Tensor { return t.Scale(-1) }
+
+// Equal reports whether both tensors have the same shape and elements. NaN
+// equals nothing, as in Go.
+func (t *Tensor) Equal(o *Tensor) bool {
+	return t.shape.Equal(o.shape) && floats.Equal(t.data, o.data)
+}
+
+// AllClose reports whether both tensors have the same shape and every pair of
+// elements x, y has |x−y| ≤ tol·max(1, |x|, |y|). Equal infinities are close,
+// and so are two NaN.
+func (t *Tensor) AllClose(o *Tensor, tol float64) bool {
+	if !t.shape.Equal(o.shape) {
+		return false
+	}
+	for i, x := range t.data {
+		y := o.data[i]
+		switch {
+		case x == y, math.IsNaN(x) && math.IsNaN(y):
+		case math.Abs(x-y) <= tol*max(1, math.Abs(x), math.Abs(y)) && !math.IsInf(x-y, 0):
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,115 @@
+package tensor
+
+import "slices"
+
+// Tensor is an n-dimensional array of float64, contiguous and row-major.
+type Tensor struct {
+	shape Shape
+	data  []float64
+}
+
+// New makes a tensor of zeros.
+func New(shape ...int) *Tensor {
+	n := checkShape("New", shape)
+	return &Tensor{shape: slices.Clone(shape), data: make([]float64, n)}
+}
+
+// Zeros makes a tensor of zeros, as New does.
+func Zeros(shape ...int) *Tensor { return New(shape...) }
+
+// Ones makes a tensor of ones.
+func Ones(shape ...int) *Tensor { return Full(1, shape...) }
+
+// Full makes a tensor whose every element is v.
+func Full(v float64, shape ...int) *Tensor {
+	t := New(shape...)
+	for i := range t.data {
+		t.data[i] = v
+	}
+	return t
+}
+
+// Eye makes the n×n identity matrix.
+func Eye(n int) *Tensor {
+	t := New(n, n)
+	for i := range n {
+		t.data[i*n+i] = 1
+	}
+	return t
+}
+
+// Scalar makes a tensor of rank 0.
+func Scalar(v float64) *Tensor { return &Tensor{data: []float64{v}} }
+
+// Vec makes a tensor of rank 1 from its elements.
+func Vec(elements ...float64) *Tensor {
+	return &Tensor{shape: Shape{len(elements)}, data: slices.Clone(elements)}
+}
+
+// FromSlice makes a tensor of the given shape from its elements in row-major
+// order, which are copied. It panics where the shape has another number of
+// elements.
+func FromSlice(elements []float64, shape ...int) *Tensor {
+	if n := checkShape("FromSlice", shape); n != len(elements) {
+		panic(Errorf("FromSlice", "shape %v has %d elements, got %d", Shape(shape), n, len(elements)))
+	}
+	return &Tensor{shape: slices.Clone(shape), data: slices.Clone(elements)}
+}
+
+// Arange makes the vector start, start+step, … of all numbers before stop
+// (excluded). It panics where step is 0.
+func Arange(start, stop, step float64) *Tensor {
+	if step == 0 {
+		panic(Errorf("Arange", "step is 0"))
+	}
+	n := max(0, ceilDiv(stop-start, step))
+	t := New(n)
+	for i := range t.data {
+		t.data[i] = start + float64(i)*step
+	}
+	return t
+}
+
+// Linspace makes the vector of n numbers at equal distances from start to
+// stop, both included.
+func Linspace(start, stop float64, n int) *Tensor {
+	t := New(n)
+	for i := range t.data {
+		t.data[i] = start + (stop-start)*float64(i)/float64(max(n-1, 1))
+	}
+	if n > 1 {
+		t.data[n-1] = stop
+	}
+	return t
+}
+
+// Shape is the size of each dimension. The caller must not write to it.
+func (t *Tensor) Shape() Shape { return t.shape }
+
+// Rank is the number of dimensions; 0 for a scalar.
+func (t *Tensor) Rank() int { return len(t.shape) }
+
+// Size is the number of elements.
+func (t *Tensor) Size() int { return len(t.data) }
+
+// Data is the tensor's own memory in row-major order: writing to it changes
+// the tensor.
+func (t *Tensor) Data() []float64 { return t.data }
+
+// Clone makes a copy with its own memory.
+func (t *Tensor) Clone() *Tensor {
+	return &Tensor{shape: t.shape, data: slices.Clone(t.data)}
+}
+
+// ZerosLike makes a tensor of zeros with t's shape.
+func ZerosLike(t *Tensor) *Tensor {
+	return &Tensor{shape: t.shape, data: make([]float64, len(t.data))}
+}
+
+// Item is the one element of a tensor of size 1. It panics for any other.
+func (t *Tensor) Item() float64 {
+	if len(t.data) != 1 {
+		panic(Errorf("Item", "needs a tensor of one element, got shape %v", t.shape))
+	}
+	return t.data[0]
+}
