@@ -1,0 +1,310 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"strings"
+)
+
+// Cell is a cell that has been checked and lowered, ready to run.
+type Cell struct {
+	Steps   []Step       // to be run one after the other
+	Results []types.Type // of the values that it shows; empty where it shows none
+	Defines []Definition // in the order in which it makes them
+	scope   *Scope
+	imports map[string]string
+}
+
+// Step is a Go file for the interpreter, and the function in it to call, ""
+// where it has declarations only.
+type Step struct {
+	File *ast.File
+	Run  string
+}
+
+// Definition is a name that a cell gives to the session.
+type Definition struct {
+	Name string
+	obj  types.Object
+	step int // it exists once the run has called Defined(step); 0: from the start
+}
+
+// Check parses, checks and lowers a cell of the given number, whose name is
+// used in positions. results are the numbers of the earlier cells that have
+// one. The session's names change only with [Cell.Commit]. The error is an
+// [Errors].
+func (s *Scope) Check(cellName, src string, number int, results []int) (*Cell, error) {
+	p := &cellParser{s.fset, cellName, src}
+	groups, imports, err := p.parse()
+	if err != nil {
+		return nil, err
+	}
+	// Work on copies of the names, so that a cell that fails leaves none.
+	names, oldImports := s.names, s.imports
+	s.names, s.imports = maps.Clone(names), maps.Clone(oldImports)
+	defer func() { s.names, s.imports = names, oldImports }()
+
+	if err := s.addImports(imports); err != nil {
+		return nil, err
+	}
+	cell := &Cell{scope: s}
+	for _, g := range groups {
+		for _, part := range s.splitLate(g) {
+			if err := s.checkGroup(cell, part, number, results); err != nil {
+				return nil, err
+			}
+		}
+	}
+	cell.imports = s.imports
+	return cell, nil
+}
+
+// Commit gives the cell's names to the session: those that it had made by the
+// time it ended, which done tells of a definition's step.
+func (c *Cell) Commit(done func(step int) bool) {
+	c.scope.imports = c.imports
+	for _, d := range c.Defines {
+		if d.step == 0 || done(d.step) {
+			c.scope.names[d.Name] = d.obj
+		}
+	}
+}
+
+func (s *Scope) addImports(imports []*ast.ImportSpec) error {
+	for _, spec := range imports {
+		p := strings.Trim(spec.Path.Value, "\"`")
+		pkg, err := s.im.Import(p)
+		if err != nil {
+			return Errors{{s.fset.Position(spec.Pos()), err.Error()}}
+		}
+		n := pkg.Name()
+		if spec.Name != nil {
+			n = spec.Name.Name
+		}
+		switch n {
+		case "_":
+		case ".":
+			s.predeclared = append([]string{p}, s.predeclared...)
+		default:
+			s.imports[n] = p
+			delete(s.names, n)
+		}
+	}
+	return nil
+}
+
+// checkGroup checks one group, adds its lowered form to the cell, and its
+// names to the session's working copy.
+func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) error {
+	if len(g.decls) == 0 && len(g.stmts) == 0 {
+		return nil
+	}
+	if err := s.refuse(g); err != nil {
+		return err
+	}
+	file := g.file()
+	s.nameResults(file, results)
+	late := s.lateMethods(g)
+	s.announce(late)
+
+	show := asArgument(g)
+	info, pkg, errs := s.check(file)
+	if show != nil && errs.noValue(s.fset.Position(g.value.X.Pos())) {
+		show.undo() // a call without a result: run it as it is
+		show = nil
+		info, pkg, errs = s.check(file)
+	}
+	errs = append(errs, s.brokenUses(info)...)
+	errs = append(errs, s.finishMethods(late, info)...)
+	if len(errs) > 0 {
+		s.withdraw(late)
+		return errs.tidy()
+	}
+	l := &lowering{Scope: s, cell: cell, info: info, pkg: pkg, number: number, late: late}
+	l.group(g, show)
+	return nil
+}
+
+// file puts the group into a Go file whose last declaration is a function of
+// the statements.
+func (g *group) file() *ast.File {
+	pos := token.NoPos
+	if len(g.stmts) > 0 {
+		pos = g.stmts[0].Pos()
+	}
+	run := &ast.FuncDecl{
+		Name: ident(pos, "_"),
+		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}},
+		Body: &ast.BlockStmt{List: g.stmts},
+	}
+	return &ast.File{Name: ident(pos, "main"), Decls: append(append([]ast.Decl{}, g.decls...), run)}
+}
+
+// check runs go/types on a file, with the session's names in the package's
+// scope.
+func (s *Scope) check(file *ast.File) (*types.Info, *types.Package, Errors) {
+	info := &types.Info{
+		Types:      make(map[ast.Expr]types.TypeAndValue),
+		Defs:       make(map[*ast.Ident]types.Object),
+		Uses:       make(map[*ast.Ident]types.Object),
+		Selections: make(map[*ast.SelectorExpr]*types.Selection),
+		Scopes:     make(map[ast.Node]*types.Scope),
+	}
+	pkg := types.NewPackage("main", "main")
+	s.populate(pkg, file)
+	var errs Errors
+	conf := types.Config{Importer: s.im, Error: func(err error) {
+		if e := fromChecker(s.fset, err); !unused(e.Msg) {
+			errs = append(errs, e)
+		}
+	}}
+	// What Files returns is the first of what Error was told.
+	_ = types.NewChecker(&conf, s.fset, pkg, info).Files([]*ast.File{file})
+	return info, pkg, errs
+}
+
+// unused tells the errors that are none at the prompt.
+func unused(msg string) bool {
+	return strings.HasPrefix(msg, "declared and not used") || strings.HasSuffix(msg, "imported and not used")
+}
+
+// populate puts what the file's identifiers mean outside of it into the
+// package's scope, except for names that the file declares itself.
+func (s *Scope) populate(pkg *types.Package, file *ast.File) {
+	declared := make(map[string]bool)
+	for _, d := range file.Decls {
+		for _, id := range declares(d) {
+			declared[id.Name] = true
+		}
+	}
+	imports := make(map[string]string) // the file's own
+	for _, spec := range file.Imports {
+		p := strings.Trim(spec.Path.Value, "\"`")
+		if n, ok := s.im.names[p]; ok {
+			if spec.Name != nil {
+				n = spec.Name.Name
+			}
+			imports[n] = p
+			declared[n] = true
+			if n == "." {
+				for symbol := range s.im.tables[p] {
+					s.im.object(p, symbol)
+				}
+			}
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			id, ok := n.X.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			if p, ok := imports[id.Name]; ok {
+				s.im.object(p, n.Sel.Name)
+			} else if pn, ok := s.resolve(id.Name, pkg).(*types.PkgName); ok {
+				s.im.object(pn.Imported().Path(), n.Sel.Name)
+			}
+		case *ast.Ident:
+			if n.Name == "_" || declared[n.Name] || pkg.Scope().Lookup(n.Name) != nil {
+				return true
+			}
+			if obj := s.resolve(n.Name, pkg); obj != nil {
+				pkg.Scope().Insert(obj)
+			}
+		}
+		return true
+	})
+}
+
+// declares gives the names that a declaration puts into the package's scope.
+func declares(d ast.Decl) []*ast.Ident {
+	var out []*ast.Ident
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			out = append(out, d.Name)
+		}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				out = append(out, spec.Name)
+			case *ast.ValueSpec:
+				out = append(out, spec.Names...)
+			}
+		}
+	}
+	return out
+}
+
+// refuse finds what go/types lets pass in a function but a cell cannot have.
+func (s *Scope) refuse(g *group) error {
+	var errs Errors
+	for _, stmt := range g.stmts {
+		ast.Inspect(stmt, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.ReturnStmt:
+				errs = append(errs, Error{s.fset.Position(n.Pos()), "return outside of a function"})
+			}
+			return true
+		})
+	}
+	if len(errs) > 0 {
+		return errs.tidy()
+	}
+	return nil
+}
+
+// argument is a cell's last expression, made the argument of a function for
+// the check, so that a value of any type and several values will do.
+type argument struct {
+	stmt *ast.ExprStmt
+	expr ast.Expr
+}
+
+const showFunc = "show" + mark
+
+func asArgument(g *group) *argument {
+	for _, stmt := range g.stmts {
+		e, ok := stmt.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		switch x := ast.Unparen(e.X).(type) {
+		case *ast.CallExpr:
+			if e != g.value {
+				continue // as in any function; Go says what cannot be left unused
+			}
+		case *ast.UnaryExpr:
+			if x.Op == token.ARROW && e != g.value {
+				continue
+			}
+		}
+		a := &argument{e, e.X}
+		e.X = &ast.CallExpr{Fun: ident(e.Pos(), showFunc), Lparen: e.Pos(), Args: []ast.Expr{a.expr}, Rparen: e.End()}
+		if e == g.value {
+			return a
+		}
+	}
+	return nil
+}
+
+func (a *argument) undo() { a.stmt.X = a.expr }
+
+// noValue reports whether there is the error of a call that has no result
+// where a value is needed.
+func (es Errors) noValue(pos token.Position) bool {
+	for _, e := range es {
+		if e.Pos == pos && strings.Contains(e.Msg, "(no value) used as value") {
+			return true
+		}
+	}
+	return false
+}
+
+func ident(pos token.Pos, name string) *ast.Ident { return &ast.Ident{NamePos: pos, Name: name} }

@@ -1,0 +1,86 @@
+package lang
+
+import (
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"sort"
+	"strings"
+)
+
+// Error is what is wrong with a cell before it runs.
+type Error struct {
+	Pos token.Position // in the cell
+	Msg string
+}
+
+func (e Error) Error() string { return e.Pos.String() + ": " + e.Msg }
+
+// Errors are all that was found, in the order of the text.
+type Errors []Error
+
+func (es Errors) Error() string {
+	lines := make([]string, len(es))
+	for i, e := range es {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fromParser takes over the errors of go/parser.
+func fromParser(err error) Errors {
+	list, ok := err.(scanner.ErrorList)
+	if !ok {
+		return Errors{{Msg: err.Error()}}
+	}
+	var out Errors
+	for _, e := range list {
+		out = append(out, Error{e.Pos, e.Msg})
+	}
+	return out.tidy()
+}
+
+// fromChecker takes over an error of go/types.
+func fromChecker(fset *token.FileSet, err error) Error {
+	if e, ok := err.(types.Error); ok {
+		return Error{fset.Position(e.Pos), e.Msg}
+	}
+	return Error{Msg: err.Error()}
+}
+
+// tidy sorts the errors and keeps the first of each line: what follows it
+// there is mostly its consequence.
+func (es Errors) tidy() Errors {
+	sort.SliceStable(es, func(i, j int) bool {
+		a, b := es[i].Pos, es[j].Pos
+		return a.Line < b.Line || (a.Line == b.Line && a.Column < b.Column)
+	})
+	var out Errors
+	for _, e := range es {
+		if n := len(out); n == 0 || out[n-1].Pos.Line != e.Pos.Line {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Caret shows a line of the source with a caret under a column (counted in
+// bytes from 1), both indented by two blanks. It is empty where there is no
+// such line.
+func Caret(src string, line, column int) string {
+	lines := strings.Split(src, "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	text := strings.TrimRight(lines[line-1], " \t\r")
+	before := text[:max(0, min(column-1, len(text)))]
+	pad := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, before)
+	trimmed := strings.TrimLeft(text, " \t")
+	cut := min(len(text)-len(trimmed), len(pad))
+	return "  " + text[cut:] + "\n  " + pad[cut:] + "^"
+}

@@ -1,0 +1,211 @@
+package lang
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// A method may be declared in a later cell than its type, and declared again.
+// go/types has no such thing, so a late method is checked as a function whose
+// first parameter is the receiver, and then added to the type.
+
+// lateMethod is a method on a type of an earlier cell.
+type lateMethod struct {
+	decl  *ast.FuncDecl // with the receiver moved to the parameters
+	recv  *ast.FieldList
+	name  string
+	named *types.Named
+	fn    *types.Func // what was added to the type before the check, if anything
+}
+
+// receiverName is the name of the type that a method is declared on.
+func receiverName(d *ast.FuncDecl) *ast.Ident {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return nil
+	}
+	e := ast.Unparen(d.Recv.List[0].Type)
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = ast.Unparen(star.X)
+	}
+	id, _ := e.(*ast.Ident)
+	return id
+}
+
+// sessionType is the type of an earlier cell that a method of the group is
+// declared on, nil where the group declares the type itself.
+func (s *Scope) sessionType(g *group, d *ast.FuncDecl) *types.Named {
+	id := receiverName(d)
+	if id == nil {
+		return nil
+	}
+	for _, other := range g.decls {
+		for _, declared := range declares(other) {
+			if declared.Name == id.Name {
+				return nil
+			}
+		}
+	}
+	tn, ok := s.names[id.Name].(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	named, _ := tn.Type().(*types.Named)
+	return named
+}
+
+// splitLate parts the statements from declarations that have late methods, so
+// that they see the methods.
+func (s *Scope) splitLate(g *group) []*group {
+	for _, d := range g.decls {
+		if f, ok := d.(*ast.FuncDecl); ok && s.sessionType(g, f) != nil {
+			return []*group{{decls: g.decls}, {stmts: g.stmts, value: g.value}}
+		}
+	}
+	return []*group{g}
+}
+
+// lateMethods turns the group's late methods into functions.
+func (s *Scope) lateMethods(g *group) []*lateMethod {
+	var out []*lateMethod
+	for _, d := range g.decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		named := s.sessionType(g, f)
+		if named == nil {
+			continue
+		}
+		m := &lateMethod{decl: f, recv: f.Recv, name: f.Name.Name, named: named}
+		nameParams(f)
+		f.Type.Params.List = append([]*ast.Field{f.Recv.List[0]}, f.Type.Params.List...)
+		f.Name = ident(f.Name.Pos(), named.Obj().Name()+mark+m.name)
+		f.Recv = nil
+		out = append(out, m)
+	}
+	return out
+}
+
+// announce adds the methods whose signature needs nothing of their own cell to
+// their types before the bodies are checked, so that they can call each other.
+func (s *Scope) announce(late []*lateMethod) {
+	for _, m := range late {
+		if method(m.named, m.name) != nil {
+			continue
+		}
+		head := &ast.FuncDecl{Name: m.decl.Name, Type: m.decl.Type}
+		info, _, errs := s.check(&ast.File{Name: ident(token.NoPos, "main"), Decls: []ast.Decl{head}})
+		if len(errs) == 0 {
+			m.add(info.Defs[head.Name].Type().(*types.Signature))
+		}
+	}
+}
+
+// add adds the method to its type, given its signature as a function.
+func (m *lateMethod) add(sig *types.Signature) {
+	m.fn = types.NewFunc(m.decl.Pos(), m.named.Obj().Pkg(), m.name, asMethod(sig))
+	m.named.AddMethod(m.fn)
+}
+
+func asMethod(sig *types.Signature) *types.Signature {
+	params := make([]*types.Var, sig.Params().Len()-1)
+	for i := range params {
+		params[i] = sig.Params().At(i + 1)
+	}
+	return types.NewSignatureType(sig.Params().At(0), nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
+}
+
+// finishMethods adds the methods that announce left out, and finds those that
+// the type has with another signature or as a field.
+func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
+	var errs Errors
+	for _, m := range late {
+		obj := info.Defs[m.decl.Name]
+		if obj == nil || obj.Type() == nil {
+			continue // its own error was reported
+		}
+		sig := obj.Type().(*types.Signature)
+		switch old := method(m.named, m.name); {
+		case old == nil && hasField(m.named, m.name):
+			errs = append(errs, Error{s.fset.Position(m.decl.Name.Pos()), fmt.Sprintf("field and method with the same name %s", m.name)})
+		case old == nil:
+			m.add(sig)
+		case old == m.fn:
+		case !types.Identical(asMethod(sig), old.Type()) || !sameReceiver(sig, old):
+			errs = append(errs, Error{s.fset.Position(m.decl.Name.Pos()), fmt.Sprintf(
+				"method %s.%s was declared with another signature (%s); declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name, types.TypeString(old.Type(), types.RelativeTo(old.Pkg())))})
+		default:
+			delete(s.broken, old)
+		}
+	}
+	return errs
+}
+
+func sameReceiver(sig *types.Signature, old *types.Func) bool {
+	return types.Identical(sig.Params().At(0).Type(), old.Type().(*types.Signature).Recv().Type())
+}
+
+// withdraw marks methods that were announced and then failed their check:
+// go/types cannot take them away from the type.
+func (s *Scope) withdraw(late []*lateMethod) {
+	for _, m := range late {
+		if m.fn != nil {
+			s.broken[m.fn] = true
+		}
+	}
+}
+
+// brokenUses are errors for the uses of withdrawn methods.
+func (s *Scope) brokenUses(info *types.Info) Errors {
+	var errs Errors
+	for sel, selection := range info.Selections {
+		if fn, ok := selection.Obj().(*types.Func); ok && s.broken[fn] {
+			errs = append(errs, Error{s.fset.Position(sel.Sel.Pos()), fmt.Sprintf(
+				"%s undefined: the declaration of the method had an error", types.ExprString(sel))})
+		}
+	}
+	return errs
+}
+
+func method(named *types.Named, name string) *types.Func {
+	for m := range named.Methods() {
+		if m.Name() == name {
+			return m
+		}
+	}
+	return nil
+}
+
+func hasField(named *types.Named, name string) bool {
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if f.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// nameParams names the receiver and the parameters that have no name, so that
+// they can be passed on.
+func nameParams(f *ast.FuncDecl) {
+	n := 0
+	for _, list := range []*ast.FieldList{f.Recv, f.Type.Params} {
+		for _, field := range list.List {
+			if len(field.Names) == 0 {
+				field.Names = []*ast.Ident{ident(field.Pos(), "_")}
+			}
+			for i, id := range field.Names {
+				if id.Name == "_" {
+					n++
+					field.Names[i] = ident(id.Pos(), fmt.Sprintf("p%s%d", mark, n))
+				}
+			}
+		}
+	}
+}

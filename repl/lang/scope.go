@@ -1,0 +1,104 @@
+package lang
+
+import (
+	"go/token"
+	"go/types"
+	"sort"
+	"strconv"
+)
+
+// Scope is what the names of a session mean: those that its cells defined,
+// its imports, and what is in scope from the start.
+type Scope struct {
+	fset        *token.FileSet
+	im          *importer
+	predeclared []string          // import paths whose names need no prefix
+	names       map[string]types.Object   // defined by cells
+	imports     map[string]string // package name → path, from import declarations
+	lowered     map[types.Object]string
+	used        map[string]int    // how often a name was given out to the interpreter
+	imported    map[string]string // path → name in the interpreter, once imported there
+	methods     map[string]bool   // lowered "Type.Method" that the interpreter has
+	broken      map[*types.Func]bool
+	cells       int
+}
+
+// NewScope makes an empty scope over the interpreter's symbols. Positions go
+// into fset. The exported names of the packages with the predeclared import
+// paths need no prefix.
+func NewScope(fset *token.FileSet, symbols Symbols, predeclared ...string) *Scope {
+	return &Scope{
+		fset:        fset,
+		im:          newImporter(symbols),
+		predeclared: predeclared,
+		names:       make(map[string]types.Object),
+		imports:     make(map[string]string),
+		lowered:     make(map[types.Object]string),
+		used:        make(map[string]int),
+		imported:    make(map[string]string),
+		methods:     make(map[string]bool),
+		broken:      make(map[*types.Func]bool),
+	}
+}
+
+// Names are the names that the cells defined, sorted.
+func (s *Scope) Names() []string {
+	out := make([]string, 0, len(s.names))
+	for n := range s.names {
+		out = append(out, n)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// Lookup is the session's object of a name and what the interpreter calls it;
+// the object is nil where no cell defined it.
+func (s *Scope) Lookup(n string) (types.Object, string) {
+	obj := s.names[n]
+	return obj, s.lowered[obj]
+}
+
+// Forget takes a name out of the session.
+func (s *Scope) Forget(n string) { delete(s.names, n) }
+
+// mark ends every name that only the interpreter sees: a letter to Go, which
+// nobody types.
+const mark = "ꞏ"
+
+// fresh is a name for the interpreter that it has not had yet.
+func (s *Scope) fresh(base string) string {
+	s.used[base]++
+	if n := s.used[base]; n > 1 || types.Universe.Lookup(base) != nil || base == "main" || base == "init" {
+		return base + mark + strconv.Itoa(n)
+	}
+	return base
+}
+
+// resolve finds what a bare name means outside of the cell that is being
+// checked: a definition of the session, a predeclared name or, for the base of
+// a selector, a package. It gives nil for a name of Go itself and for an
+// unknown one.
+func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
+	if obj, ok := s.names[n]; ok {
+		return obj
+	}
+	if p, ok := s.imports[n]; ok {
+		if imported, err := s.im.Import(p); err == nil {
+			return types.NewPkgName(token.NoPos, pkg, n, imported)
+		}
+	}
+	for _, p := range s.predeclared {
+		if obj := s.im.object(p, n); obj != nil {
+			return obj
+		}
+	}
+	if types.Universe.Lookup(n) != nil {
+		return nil
+	}
+	if p, ok := s.im.byName[n]; ok {
+		if imported, err := s.im.Import(p); err == nil {
+			return types.NewPkgName(token.NoPos, pkg, n, imported)
+		}
+	}
+	return nil
+}
