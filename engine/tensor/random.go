@@ -13,6 +13,9 @@ type generator = rand.Rand
 // NewRNG makes a source that starts from seed (a PCG generator).
 func NewRNG(seed uint64) *RNG { return &RNG{rand.New(rand.NewPCG(seed, 0))} }
 
+// NewRNGFrom makes a source of what another one gives.
+func NewRNGFrom(source rand.Source) *RNG { return &RNG{rand.New(source)} }
+
 // processSource draws from the process-wide source of math/rand/v2.
 type processSource struct{}
 

@@ -15,6 +15,14 @@ type Cell struct {
 	Defines []Definition // in the order in which it makes them
 	scope   *Scope
 	imports map[string]string
+	steps   int // how many steps of definitions there are
+	late    []*lateMethod
+}
+
+// nextStep begins a step of definitions.
+func (c *Cell) nextStep() int {
+	c.steps++
+	return c.steps
 }
 
 // Step is a Go file for the interpreter, and the function in it to call, ""
@@ -43,19 +51,24 @@ func (s *Scope) Check(cellName, src string, number int, results []int) (*Cell, e
 	}
 	// Work on copies of the names, so that a cell that fails leaves none.
 	names, oldImports := s.names, s.imports
+	methods, opNamed := s.methods, s.opNamed
 	s.names, s.imports = maps.Clone(names), maps.Clone(oldImports)
+	s.methods, s.opNamed = maps.Clone(methods), maps.Clone(opNamed)
 	defer func() { s.names, s.imports = names, oldImports }()
 
-	if err := s.addImports(imports); err != nil {
-		return nil, err
-	}
 	cell := &Cell{scope: s}
+	err = s.addImports(imports)
 	for _, g := range groups {
 		for _, part := range s.splitLate(g) {
-			if err := s.checkGroup(cell, part, number, results); err != nil {
-				return nil, err
+			if err == nil {
+				err = s.checkGroup(cell, part, number, results)
 			}
 		}
+	}
+	if err != nil {
+		s.withdraw(cell.late)
+		s.methods, s.opNamed = methods, opNamed
+		return nil, err
 	}
 	cell.imports = s.imports
 	return cell, nil
@@ -74,7 +87,7 @@ func (c *Cell) Commit(done func(step int) bool) {
 
 func (s *Scope) addImports(imports []*ast.ImportSpec) error {
 	for _, spec := range imports {
-		p := strings.Trim(spec.Path.Value, "\"`")
+		p := importPath(spec)
 		pkg, err := s.im.Import(p)
 		if err != nil {
 			return Errors{{s.fset.Position(spec.Pos()), err.Error()}}
@@ -95,6 +108,8 @@ func (s *Scope) addImports(imports []*ast.ImportSpec) error {
 	return nil
 }
 
+func importPath(spec *ast.ImportSpec) string { return strings.Trim(spec.Path.Value, "\"`") }
+
 // checkGroup checks one group, adds its lowered form to the cell, and its
 // names to the session's working copy.
 func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) error {
@@ -110,11 +125,11 @@ func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) erro
 	s.announce(late)
 
 	show := asArgument(g)
-	info, pkg, errs := s.check(file)
+	info, errs := s.check(file)
 	if show != nil && errs.noValue(s.fset.Position(g.value.X.Pos())) {
 		show.undo() // a call without a result: run it as it is
 		show = nil
-		info, pkg, errs = s.check(file)
+		info, errs = s.check(file)
 	}
 	errs = append(errs, s.brokenUses(info)...)
 	errs = append(errs, s.finishMethods(late, info)...)
@@ -122,8 +137,12 @@ func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) erro
 		s.withdraw(late)
 		return errs.tidy()
 	}
-	l := &lowering{Scope: s, cell: cell, info: info, pkg: pkg, number: number, late: late}
-	l.group(g, show)
+	cell.late = append(cell.late, late...)
+	l := &lowering{Scope: s, cell: cell, info: info, number: number}
+	l.group(g, late, show)
+	if len(l.errs) > 0 {
+		return l.errs.tidy()
+	}
 	return nil
 }
 
@@ -144,25 +163,65 @@ func (g *group) file() *ast.File {
 
 // check runs go/types on a file, with the session's names in the package's
 // scope.
-func (s *Scope) check(file *ast.File) (*types.Info, *types.Package, Errors) {
+func (s *Scope) check(file *ast.File) (*types.Info, Errors) {
+	info, pkg, errs := s.checkOnce(file)
+	if s.strict || !keyLiterals(file, info, pkg) {
+		return info, errs
+	}
+	info, _, errs = s.checkOnce(file)
+	return info, errs
+}
+
+func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) {
 	info := &types.Info{
 		Types:      make(map[ast.Expr]types.TypeAndValue),
 		Defs:       make(map[*ast.Ident]types.Object),
 		Uses:       make(map[*ast.Ident]types.Object),
 		Selections: make(map[*ast.SelectorExpr]*types.Selection),
-		Scopes:     make(map[ast.Node]*types.Scope),
 	}
 	pkg := types.NewPackage("main", "main")
+	pkg.Scope().Insert(types.NewFunc(token.NoPos, pkg, showFunc, showSignature()))
 	s.populate(pkg, file)
 	var errs Errors
 	conf := types.Config{Importer: s.im, Error: func(err error) {
-		if e := fromChecker(s.fset, err); !unused(e.Msg) {
+		if e := fromChecker(s.fset, err); s.strict || !unused(e.Msg) {
 			errs = append(errs, e)
 		}
 	}}
 	// What Files returns is the first of what Error was told.
 	_ = types.NewChecker(&conf, s.fset, pkg, info).Files([]*ast.File{file})
 	return info, pkg, errs
+}
+
+// keyLiterals puts the field names into the struct literals T{1, 2} of types
+// from earlier cells, and reports whether there were any: to go/types each
+// cell is a package of its own, where only a literal with names may mention
+// unexported fields of another.
+func keyLiterals(file *ast.File, info *types.Info, pkg *types.Package) bool {
+	any := false
+	ast.Inspect(file, func(n ast.Node) bool {
+		lit, ok := n.(*ast.CompositeLit)
+		if !ok || len(lit.Elts) == 0 {
+			return true
+		}
+		t := info.TypeOf(lit)
+		if t == nil {
+			return true
+		}
+		st, ok := deref(t).Underlying().(*types.Struct)
+		if !ok || st.NumFields() != len(lit.Elts) {
+			return true
+		}
+		if _, keyed := lit.Elts[0].(*ast.KeyValueExpr); keyed || st.Field(0).Pkg() == pkg || st.Field(0).Pkg() == nil || st.Field(0).Pkg().Path() != pkg.Path() {
+			return true
+		}
+		for i, e := range lit.Elts {
+			lit.Elts[i] = &ast.KeyValueExpr{Key: ident(e.Pos(), st.Field(i).Name()), Colon: e.Pos(), Value: e}
+		}
+		any = true
+		return true
+	})
+	return any
 }
 
 // unused tells the errors that are none at the prompt.
@@ -181,7 +240,7 @@ func (s *Scope) populate(pkg *types.Package, file *ast.File) {
 	}
 	imports := make(map[string]string) // the file's own
 	for _, spec := range file.Imports {
-		p := strings.Trim(spec.Path.Value, "\"`")
+		p := importPath(spec)
 		if n, ok := s.im.names[p]; ok {
 			if spec.Name != nil {
 				n = spec.Name.Name
@@ -268,6 +327,12 @@ type argument struct {
 }
 
 const showFunc = "show" + mark
+
+// showSignature is that of a function of any values.
+func showSignature() *types.Signature {
+	values := types.NewSlice(types.NewInterfaceType(nil, nil))
+	return types.NewSignatureType(nil, nil, nil, types.NewTuple(types.NewParam(token.NoPos, nil, "values", values)), nil, true)
+}
 
 func asArgument(g *group) *argument {
 	for _, stmt := range g.stmts {

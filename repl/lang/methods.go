@@ -96,7 +96,7 @@ func (s *Scope) announce(late []*lateMethod) {
 			continue
 		}
 		head := &ast.FuncDecl{Name: m.decl.Name, Type: m.decl.Type}
-		info, _, errs := s.check(&ast.File{Name: ident(token.NoPos, "main"), Decls: []ast.Decl{head}})
+		info, errs := s.check(&ast.File{Name: ident(token.NoPos, "main"), Decls: []ast.Decl{head}})
 		if len(errs) == 0 {
 			m.add(info.Defs[head.Name].Type().(*types.Signature))
 		}

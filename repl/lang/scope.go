@@ -12,15 +12,17 @@ import (
 type Scope struct {
 	fset        *token.FileSet
 	im          *importer
-	predeclared []string          // import paths whose names need no prefix
-	names       map[string]types.Object   // defined by cells
-	imports     map[string]string // package name → path, from import declarations
+	predeclared []string                // import paths whose names need no prefix
+	names       map[string]types.Object // defined by cells
+	imports     map[string]string       // package name → path, from import declarations
 	lowered     map[types.Object]string
-	used        map[string]int    // how often a name was given out to the interpreter
-	imported    map[string]string // path → name in the interpreter, once imported there
-	methods     map[string]bool   // lowered "Type.Method" that the interpreter has
-	broken      map[*types.Func]bool
-	cells       int
+	used        map[string]int         // how often a name was given out to the interpreter
+	imported    map[string]string      // path → name in the interpreter, once imported there
+	methods     map[*types.Func]string // the variables that hold the functions of methods
+	opNamed     map[*types.Named]bool  // types that were given a method OpName
+	broken      map[*types.Func]bool   // methods whose declaration had an error
+	tracer      *tracer
+	strict      bool // plain Go: nothing is in scope by itself, nothing may be unused
 }
 
 // NewScope makes an empty scope over the interpreter's symbols. Positions go
@@ -36,9 +38,19 @@ func NewScope(fset *token.FileSet, symbols Symbols, predeclared ...string) *Scop
 		lowered:     make(map[types.Object]string),
 		used:        make(map[string]int),
 		imported:    make(map[string]string),
-		methods:     make(map[string]bool),
+		methods:     make(map[*types.Func]string),
+		opNamed:     make(map[*types.Named]bool),
+		tracer:      &tracer{sites: make(map[token.Pos][]site)},
 		broken:      make(map[*types.Func]bool),
 	}
+}
+
+// plainGo is a scope for a program of its own over the same interpreter.
+func (s *Scope) plainGo() *Scope {
+	c := *s
+	c.strict, c.predeclared = true, nil
+	c.names, c.imports = make(map[string]types.Object), make(map[string]string)
+	return &c
 }
 
 // Names are the names that the cells defined, sorted.
@@ -92,7 +104,7 @@ func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
 			return obj
 		}
 	}
-	if types.Universe.Lookup(n) != nil {
+	if s.strict || types.Universe.Lookup(n) != nil {
 		return nil
 	}
 	if p, ok := s.im.byName[n]; ok {

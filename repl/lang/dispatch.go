@@ -1,0 +1,131 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// The interpreter keeps the first declaration of a method. So the methods of a
+// cell are lowered to functions in variables, which a later cell can assign
+// to:
+//
+//	var T·M func(t T, x int) int
+//	func (t T) M(x int) int { return T·M(t, x) }
+//
+// and the cell begins with T·M = func(t T, x int) int { … }.
+
+// dispatch lowers a method: it leaves in f the one that only passes on.
+func (l *lowering) dispatch(f *ast.FuncDecl) {
+	id := receiverName(f)
+	if id == nil || f.Body == nil {
+		return
+	}
+	nameParams(f)
+	named := l.info.Defs[f.Name].(*types.Func)
+	if l.methods[named] == "" {
+		l.methods[named] = l.fresh(id.Name + mark + f.Name.Name)
+	}
+	variable := l.methods[named]
+	params := append([]*ast.Field{f.Recv.List[0]}, f.Type.Params.List...)
+	fn := &ast.FuncType{Func: f.Pos(), Params: &ast.FieldList{List: params}, Results: f.Type.Results}
+	l.install(variable, &ast.FuncLit{Type: fn, Body: f.Body})
+	l.decls = append(l.decls, l.holderDecl(variable, fn))
+	f.Body = l.pass(variable, f)
+}
+
+// lateMethod lowers a method on a type of an earlier cell, which was checked
+// as a function with the receiver as its first parameter.
+func (l *lowering) lateMethod(m *lateMethod) {
+	obj := method(m.named, m.name)
+	fn := &ast.FuncType{Func: m.decl.Pos(), Params: m.decl.Type.Params, Results: m.decl.Type.Results}
+	literal := &ast.FuncLit{Type: fn, Body: m.decl.Body}
+	if variable := l.methods[obj]; variable != "" {
+		l.install(variable, literal)
+		return
+	}
+	variable := l.fresh(m.named.Obj().Name() + mark + m.name)
+	l.methods[obj] = variable
+	f := &ast.FuncDecl{
+		Recv: m.recv,
+		Name: ident(m.decl.Pos(), m.name),
+		Type: &ast.FuncType{Func: m.decl.Pos(), Params: &ast.FieldList{List: fn.Params.List[1:]}, Results: fn.Results},
+	}
+	f.Body = l.pass(variable, f)
+	l.decls = append(l.decls, l.holderDecl(variable, fn), f)
+	l.install(variable, literal)
+	if hidden := l.opName(m.named, m.recv.List[0].Type); hidden != nil {
+		l.decls = append(l.decls, hidden)
+	}
+}
+
+// install assigns a method's function to its variable before the cell's
+// statements run.
+func (l *lowering) install(variable string, literal *ast.FuncLit) {
+	l.rewrite(literal, false)
+	l.start = append(l.start, &ast.AssignStmt{
+		Lhs: []ast.Expr{ident(l.pos, variable)}, TokPos: l.pos, Tok: token.ASSIGN, Rhs: []ast.Expr{literal}})
+}
+
+// holder declares the variable of a method's function.
+func (l *lowering) holderDecl(variable string, fn *ast.FuncType) ast.Decl {
+	return &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
+		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, variable)}, Type: fn}}}
+}
+
+// pass is a body that calls the function with the receiver and the parameters.
+func (l *lowering) pass(variable string, f *ast.FuncDecl) *ast.BlockStmt {
+	call := &ast.CallExpr{Fun: ident(l.pos, variable), Lparen: l.pos, Rparen: l.pos}
+	for _, list := range []*ast.FieldList{f.Recv, f.Type.Params} {
+		for _, field := range list.List {
+			for _, id := range field.Names {
+				call.Args = append(call.Args, ident(l.pos, id.Name))
+			}
+			if _, variadic := field.Type.(*ast.Ellipsis); variadic {
+				call.Ellipsis = l.pos
+			}
+		}
+	}
+	var stmt ast.Stmt = &ast.ExprStmt{X: call}
+	if f.Type.Results != nil && len(f.Type.Results.List) > 0 {
+		stmt = &ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{call}}
+	}
+	return &ast.BlockStmt{Lbrace: l.pos, List: []ast.Stmt{stmt}, Rbrace: l.pos}
+}
+
+// opNames are methods that tell the engine the names of the ops among the
+// types of the declarations: to reflection an interpreted type has none.
+func (l *lowering) opNames(decls []ast.Decl) []ast.Decl {
+	var out []ast.Decl
+	for _, d := range decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv == nil || f.Name.Name != "Forward" {
+			continue
+		}
+		recv := l.info.Defs[f.Name].(*types.Func).Signature().Recv().Type()
+		if named, ok := deref(recv).(*types.Named); ok {
+			if hidden := l.opName(named, f.Recv.List[0].Type); hidden != nil {
+				out = append(out, hidden)
+			}
+		}
+	}
+	return out
+}
+
+// opName is the method that gives the name of a type that has a forward and a
+// backward and does not name itself; nil for others. recv is the receiver's
+// type as the type's own methods spell it.
+func (l *lowering) opName(named *types.Named, recv ast.Expr) ast.Decl {
+	if method(named, "Forward") == nil || method(named, "Backward") == nil || method(named, "OpName") != nil || l.opNamed[named] {
+		return nil
+	}
+	l.opNamed[named] = true
+	text := &ast.FuncType{Func: l.pos, Params: &ast.FieldList{}, Results: &ast.FieldList{
+		List: []*ast.Field{{Type: ident(l.pos, "string")}}}}
+	return &ast.FuncDecl{
+		Recv: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "p"+mark)}, Type: recv}}},
+		Name: ident(l.pos, "OpName"),
+		Type: text,
+		Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{stringLit(l.pos, named.Obj().Name())}}}},
+	}
+}

@@ -1,0 +1,390 @@
+package lang
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+)
+
+// lowering makes the interpreter's Go of one group that has been checked.
+type lowering struct {
+	*Scope
+	cell    *Cell
+	info    *types.Info
+	number  int
+	plain   bool         // leave variables where they are: nobody looks at them afterwards
+	main    types.Object // the function that the statements come from, nil for a cell
+	pos     token.Pos    // of what is generated
+	imports []string     // import paths that the file needs
+	decls   []ast.Decl   // generated
+	start   []ast.Stmt   // run before the statements
+	errs    Errors
+}
+
+// Names of the package through which lowered cells call their session, and of
+// what is in it.
+const (
+	HookPackage = "prompt" + mark
+	HookShow    = "Show"    // func(values ...any): a cell's results
+	HookName    = "Name"    // func(node *engine.TensorNode, name string)
+	HookDefined = "Defined" // func(step int): so far a cell's definitions exist
+	HookEnded   = "Ended"   // func(cell int): deferred at the top of a cell
+)
+
+// group adds the lowered group to the cell. late are its methods on types of
+// earlier cells, show is the expression whose value is to be shown.
+func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
+	l.pos = g.pos()
+	for _, d := range g.decls {
+		l.traceDecl(d)
+	}
+	if n := len(g.stmts); n > 0 {
+		g.stmts = l.trace("", g.stmts[0].Pos(), g.stmts[n-1].End()+1, g.stmts)
+	}
+	declared := l.declare(g, late)
+	if !l.plain {
+		l.hoist(g.stmts)
+	}
+	var body []ast.Stmt
+	for _, stmt := range g.stmts {
+		switch {
+		case show != nil && stmt == ast.Stmt(show.stmt):
+			body = append(body, l.show(show)...)
+		case l.plain:
+			body = append(body, stmt)
+		default:
+			body = append(body, l.statement(stmt)...)
+		}
+	}
+	block := &ast.BlockStmt{List: body}
+	l.rewrite(block, !l.plain)
+	for _, d := range declared {
+		l.rewrite(d, false)
+	}
+
+	step := Step{}
+	if stmts := append(l.start, block.List...); len(stmts) > 0 {
+		step.Run = l.functionName()
+		if len(g.stmts) > 0 {
+			l.pos = g.stmts[0].Pos() // what the interpreter says when these panic
+		}
+		ended := &ast.DeferStmt{Defer: l.pos, Call: l.hook(HookEnded, intLit(l.pos, l.number))}
+		l.decls = append(l.decls, &ast.FuncDecl{
+			Name: ident(l.pos, step.Run),
+			Type: &ast.FuncType{Func: l.pos, Params: &ast.FieldList{}},
+			Body: &ast.BlockStmt{Lbrace: l.pos, List: append([]ast.Stmt{ended}, stmts...), Rbrace: l.pos},
+		})
+	}
+	decls := append(l.importDecls(), append(declared, l.decls...)...)
+	step.File = &ast.File{Package: l.pos, Name: ident(l.pos, "main"), Decls: decls}
+	l.cell.Steps = append(l.cell.Steps, step)
+}
+
+// functionName is the interpreter's name of the function of the statements.
+func (l *lowering) functionName() string {
+	if l.main != nil {
+		return l.lowered[l.main]
+	}
+	return l.fresh("cell" + mark + strconv.Itoa(l.number))
+}
+
+func (g *group) pos() token.Pos {
+	switch {
+	case len(g.decls) > 0:
+		return g.decls[0].Pos()
+	case len(g.stmts) > 0:
+		return g.stmts[0].Pos()
+	}
+	return token.NoPos
+}
+
+// declare gives the group's declarations their names in the interpreter, and
+// returns them without imports and in the form that they are run in.
+func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
+	lateOf := make(map[ast.Decl]*lateMethod)
+	for _, m := range late {
+		lateOf[m.decl] = m
+	}
+	var out []ast.Decl
+	for _, d := range g.decls {
+		if m := lateOf[d]; m != nil {
+			l.lateMethod(m)
+			continue
+		}
+		if gd, ok := d.(*ast.GenDecl); ok && gd.Tok == token.IMPORT {
+			continue
+		}
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+			f.Name = ident(f.Name.Pos(), l.fresh("init"))
+			l.start = append(l.start, &ast.ExprStmt{X: &ast.CallExpr{Fun: ident(l.pos, f.Name.Name), Lparen: l.pos, Rparen: l.pos}})
+		}
+		for _, id := range declares(d) {
+			if obj := l.info.Defs[id]; obj != nil && id.Name != "_" {
+				l.define(id.Name, obj, 0)
+			}
+		}
+		out = append(out, d)
+	}
+	if l.plain {
+		return append(out, l.opNames(out)...)
+	}
+	hidden := l.opNames(out)
+	for _, d := range out {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil {
+			l.dispatch(f)
+		}
+	}
+	return append(out, hidden...)
+}
+
+// define gives an object a name in the interpreter, and its own name in the
+// session to it once the cell has come to the step.
+func (l *lowering) define(name string, obj types.Object, step int) {
+	l.lowered[obj] = l.fresh(name)
+	l.cell.Defines = append(l.cell.Defines, Definition{name, obj, step})
+	l.names[name] = obj
+}
+
+// hoist makes package variables of the variables that statements define in
+// their own scope.
+func (l *lowering) hoist(stmts []ast.Stmt) {
+	for _, stmt := range stmts {
+		step := 0
+		ids := definedBy(stmt)
+		for _, id := range ids {
+			obj := l.info.Defs[id]
+			if obj == nil {
+				continue // := assigns to what an earlier statement defined
+			}
+			if old := l.assignedTo(ids, obj); old != nil {
+				l.lowered[obj] = l.lowered[old]
+				continue
+			}
+			if step == 0 {
+				step = l.cell.nextStep()
+			}
+			l.define(id.Name, obj, step)
+			l.variable(l.lowered[obj], obj.Type(), id.Pos())
+		}
+	}
+}
+
+// assignedTo is the session's variable that a := assigns to, as it does within
+// one scope of Go: one that has the same type, beside others that are new.
+func (l *lowering) assignedTo(ids []*ast.Ident, obj types.Object) types.Object {
+	old, ok := l.names[obj.Name()].(*types.Var)
+	if !ok || len(ids) < 2 || !types.Identical(old.Type(), obj.Type()) {
+		return nil
+	}
+	for _, id := range ids {
+		if l.names[id.Name] == nil {
+			return old
+		}
+	}
+	return nil
+}
+
+// variable declares a package variable.
+func (l *lowering) variable(name string, t types.Type, pos token.Pos) {
+	e, err := l.typeExpr(t)
+	if err != nil {
+		l.errs = append(l.errs, Error{l.fset.Position(pos), err.Error()})
+		return
+	}
+	l.decls = append(l.decls, &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
+		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, name)}, Type: e}}})
+}
+
+// statement turns a statement that defines variables into one that assigns to
+// them, followed by word to the session that they exist.
+func (l *lowering) statement(stmt ast.Stmt) []ast.Stmt {
+	var out []ast.Stmt
+	switch s := stmt.(type) {
+	case *ast.AssignStmt:
+		if s.Tok != token.DEFINE {
+			return []ast.Stmt{s}
+		}
+		out = l.assign(s.Pos(), s.Lhs, s.Rhs)
+	case *ast.DeclStmt:
+		for _, spec := range s.Decl.(*ast.GenDecl).Specs {
+			v, ok := spec.(*ast.ValueSpec)
+			if !ok {
+				return []ast.Stmt{s}
+			}
+			lhs := make([]ast.Expr, len(v.Names))
+			for i, id := range v.Names {
+				lhs[i] = id
+			}
+			out = append(out, l.assign(s.Pos(), lhs, v.Values)...)
+		}
+	default:
+		return []ast.Stmt{stmt}
+	}
+	for _, id := range definedBy(stmt) {
+		for _, d := range l.cell.Defines {
+			if d.obj == l.info.Defs[id] && d.step > 0 {
+				return append(out, l.call(HookDefined, intLit(l.pos, d.step)))
+			}
+		}
+	}
+	return out
+}
+
+// assign assigns values to variables. Several values of one expression go
+// through variables of their own, for the interpreter does not put each such
+// form into package variables.
+func (l *lowering) assign(pos token.Pos, lhs, rhs []ast.Expr) []ast.Stmt {
+	switch {
+	case len(rhs) == 0:
+		return nil
+	case len(lhs) == len(rhs):
+		return []ast.Stmt{&ast.AssignStmt{Lhs: lhs, TokPos: pos, Tok: token.ASSIGN, Rhs: rhs}}
+	}
+	temps, out := make([]ast.Expr, len(lhs)), make([]ast.Stmt, 1, len(lhs)+1)
+	tok := token.ASSIGN
+	for i, e := range lhs {
+		if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
+			temps[i] = ident(pos, "_")
+			continue
+		}
+		tok = token.DEFINE
+		t := l.fresh("value" + mark)
+		temps[i] = ident(pos, t)
+		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, t)}})
+	}
+	out[0] = &ast.AssignStmt{Lhs: temps, TokPos: pos, Tok: tok, Rhs: rhs}
+	return out
+}
+
+// show keeps the value of a cell's last expression as its result and hands it
+// to the session.
+func (l *lowering) show(a *argument) []ast.Stmt {
+	pos := a.expr.Pos()
+	if l.prints(a.expr) {
+		return []ast.Stmt{&ast.ExprStmt{X: a.expr}}
+	}
+	t := l.info.TypeOf(a.expr)
+	if t == types.Typ[types.UntypedNil] {
+		l.cell.Results = []types.Type{t}
+		return []ast.Stmt{l.call(HookShow, a.expr)}
+	}
+	if tuple, ok := t.(*types.Tuple); ok {
+		return l.showTuple(a, tuple)
+	}
+	t = types.Default(t)
+	l.cell.Results = []types.Type{t}
+	l.result(t, pos)
+	v := ident(pos, Result(l.number))
+	return []ast.Stmt{
+		&ast.AssignStmt{Lhs: []ast.Expr{v}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{a.expr}},
+		l.call(HookDefined, intLit(l.pos, l.cell.steps)),
+		l.call(HookShow, v),
+	}
+}
+
+// showTuple shows the values of a call; the first is the cell's result.
+func (l *lowering) showTuple(a *argument, tuple *types.Tuple) []ast.Stmt {
+	pos := a.expr.Pos()
+	temps := make([]ast.Expr, tuple.Len())
+	for i := range temps {
+		l.cell.Results = append(l.cell.Results, tuple.At(i).Type())
+		temps[i] = ident(pos, l.fresh("value"+mark))
+	}
+	l.result(tuple.At(0).Type(), pos)
+	return []ast.Stmt{
+		&ast.AssignStmt{Lhs: temps, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{a.expr}},
+		&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, Result(l.number))}, TokPos: pos, Tok: token.ASSIGN, Rhs: temps[:1]},
+		l.call(HookDefined, intLit(l.pos, l.cell.steps)),
+		l.call(HookShow, temps...),
+	}
+}
+
+// result declares the variable of the cell's result.
+func (l *lowering) result(t types.Type, pos token.Pos) {
+	name := Result(l.number)
+	obj := types.NewVar(token.NoPos, nil, name, t)
+	l.lowered[obj] = name
+	l.cell.Defines = append(l.cell.Defines, Definition{name, obj, l.cell.nextStep()})
+	l.names[name] = obj
+	l.variable(name, t, pos)
+}
+
+// prints reports whether an expression is a call of one of fmt's print
+// functions, whose results nobody wants to see.
+func (l *lowering) prints(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := l.info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
+		return false
+	}
+	switch fn.Name() {
+	case "Print", "Println", "Printf", "Fprint", "Fprintln", "Fprintf":
+		return true
+	}
+	return false
+}
+
+// call is a statement that calls one of the session's functions.
+func (l *lowering) call(function string, args ...ast.Expr) ast.Stmt {
+	return &ast.ExprStmt{X: l.hook(function, args...)}
+}
+
+func (l *lowering) hook(function string, args ...ast.Expr) *ast.CallExpr {
+	l.need(HookPackage)
+	return &ast.CallExpr{Fun: selector(l.pos, l.packageName(HookPackage), function), Lparen: l.pos, Args: args, Rparen: l.pos}
+}
+
+// packageName is what the interpreter calls the package of an import path.
+func (l *lowering) packageName(path string) string {
+	if n, ok := l.imported[path]; ok {
+		return n
+	}
+	n := l.fresh("pkg" + mark + l.im.names[path])
+	l.imported[path] = n
+	return n
+}
+
+// need has the file import a package.
+func (l *lowering) need(path string) {
+	for _, p := range l.imports {
+		if p == path {
+			return
+		}
+	}
+	l.imports = append(l.imports, path)
+}
+
+func (l *lowering) importDecls() []ast.Decl {
+	if len(l.imports) == 0 {
+		return nil
+	}
+	d := &ast.GenDecl{Tok: token.IMPORT, TokPos: l.pos, Lparen: l.pos, Rparen: l.pos}
+	for _, p := range l.imports {
+		d.Specs = append(d.Specs, &ast.ImportSpec{
+			Name: ident(l.pos, l.packageName(p)),
+			Path: &ast.BasicLit{ValuePos: l.pos, Kind: token.STRING, Value: strconv.Quote(p)},
+		})
+	}
+	return []ast.Decl{d}
+}
+
+func intLit(pos token.Pos, n int) ast.Expr {
+	return &ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: fmt.Sprint(n)}
+}
+
+func stringLit(pos token.Pos, s string) ast.Expr {
+	return &ast.BasicLit{ValuePos: pos, Kind: token.STRING, Value: strconv.Quote(s)}
+}
+
+func selector(pos token.Pos, x, sel string) ast.Expr {
+	return &ast.SelectorExpr{X: ident(pos, x), Sel: ident(pos, sel)}
+}

@@ -1,0 +1,116 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// rewrite puts the interpreter's names into a piece of syntax. Where naming is
+// set, each node of a graph that is assigned to a variable outside of function
+// literals is told the variable's name.
+func (l *lowering) rewrite(root ast.Node, naming bool) {
+	functions := 0 // how many function literals we are in
+	astutil.Apply(root, func(c *astutil.Cursor) bool {
+		if _, ok := c.Node().(*ast.FuncLit); ok {
+			functions++
+		}
+		return true
+	}, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.FuncLit:
+			functions--
+		case *ast.Ident:
+			l.rewriteIdent(c, n)
+		case *ast.AssignStmt:
+			if naming && functions == 0 && c.Index() >= 0 {
+				for _, call := range l.namings(n) {
+					c.InsertAfter(call)
+				}
+			}
+		}
+		return true
+	})
+}
+
+func (l *lowering) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
+	obj := l.info.ObjectOf(id)
+	if obj == nil {
+		return
+	}
+	if name, ok := l.lowered[obj]; ok {
+		id.Name = name
+		return
+	}
+	switch obj := obj.(type) {
+	case *types.PkgName:
+		path := obj.Imported().Path()
+		l.need(path)
+		id.Name = l.packageName(path)
+	case *types.Var:
+		if obj.Embedded() { // a field is called as its type is
+			if named, ok := deref(obj.Type()).(*types.Named); ok {
+				if name, ok := l.lowered[named.Obj()]; ok {
+					id.Name = name
+				}
+			}
+		} else if !obj.IsField() {
+			l.qualify(c, id, obj)
+		}
+	case *types.Func:
+		if obj.Signature().Recv() == nil {
+			l.qualify(c, id, obj)
+		}
+	case *types.TypeName, *types.Const:
+		l.qualify(c, id, obj)
+	}
+}
+
+// qualify puts its package before a predeclared name.
+func (l *lowering) qualify(c *astutil.Cursor, id *ast.Ident, obj types.Object) {
+	if _, ok := c.Parent().(*ast.SelectorExpr); ok && c.Name() == "Sel" {
+		return
+	}
+	if obj.Pkg() == nil || l.im.packages[obj.Pkg().Path()] != obj.Pkg() {
+		return // a name of Go itself, or one local to a function
+	}
+	l.need(obj.Pkg().Path())
+	c.Replace(&ast.SelectorExpr{X: ident(id.Pos(), l.packageName(obj.Pkg().Path())), Sel: id})
+}
+
+// namings are the calls that name the nodes that a statement assigns.
+func (l *lowering) namings(s *ast.AssignStmt) []ast.Stmt {
+	if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
+		return nil
+	}
+	var out []ast.Stmt
+	for _, e := range s.Lhs {
+		id, ok := e.(*ast.Ident)
+		if !ok {
+			continue
+		}
+		if obj, ok := l.info.ObjectOf(id).(*types.Var); ok && isNode(obj.Type()) {
+			out = append(out, l.call(HookName, ident(id.Pos(), id.Name), stringLit(id.Pos(), obj.Name())))
+		}
+	}
+	return out
+}
+
+// isNode reports whether a type is *engine.TensorNode.
+func isNode(t types.Type) bool {
+	p, ok := t.(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n, ok := p.Elem().(*types.Named)
+	return ok && n.Obj().Name() == "TensorNode" && n.Obj().Pkg().Path() == "gradrepl/engine"
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := t.(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}

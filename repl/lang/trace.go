@@ -1,0 +1,197 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// When interpreted code panics, the interpreter tells which functions were
+// running, but not where they were. So the lowered code keeps note itself:
+// each function has a package variable that holds the position of its latest
+// statement that could panic. With some 20 ns for each such statement that is
+// a fraction of what any of them takes.
+
+// function is a function of a cell or script, as the interpreter runs it.
+type function struct {
+	name       string
+	start, end token.Pos
+	variable   string // that holds the position
+}
+
+// site is a place in a statement where a panic may come from.
+type site struct {
+	pos    token.Pos
+	callee string // the name of the function that is called; "" for an index expression
+}
+
+// tracer knows the functions and statements of all cells.
+type tracer struct {
+	functions []function
+	sites     map[token.Pos][]site // by statement
+}
+
+// Frame is a function that was running when a panic began.
+type Frame struct {
+	Function string         // its name, "" for a cell's own statements
+	Pos      token.Position // of the statement that it was at
+	sites    []site
+	fset     *token.FileSet
+}
+
+// CallOf is the position of the statement's only call of a function of the
+// given name; without one it is the statement's own.
+func (f Frame) CallOf(name string) token.Position { return f.only(name) }
+
+// Index is the position of the statement's only index expression; without one
+// it is the statement's own.
+func (f Frame) Index() token.Position { return f.only("") }
+
+func (f Frame) only(callee string) token.Position {
+	var found []site
+	for _, s := range f.sites {
+		if s.callee == callee {
+			found = append(found, s)
+		}
+	}
+	if len(found) == 1 {
+		return f.fset.Position(found[0].pos)
+	}
+	return f.Pos
+}
+
+// Frame finds the function that the interpreter names by a position in it,
+// and asks at for the value of the variable that says where it was. It gives
+// false for a position in none.
+func (s *Scope) Frame(file string, line, column int, at func(variable string) int) (Frame, bool) {
+	fs := s.tracer.functions
+	best := -1
+	for i := len(fs) - 1; i >= 0; i-- {
+		start, end := s.fset.Position(fs[i].start), s.fset.Position(fs[i].end)
+		if start.Filename != file || before(line, column, start) || !before(line, column, end) {
+			continue
+		}
+		// The innermost one, and of two of the same text the later.
+		if best < 0 || (fs[i].start > fs[best].start && fs[i].end <= fs[best].end) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return Frame{}, false
+	}
+	f := Frame{Function: fs[best].name, fset: s.fset}
+	pos := token.Pos(at(fs[best].variable))
+	if pos == token.NoPos {
+		pos = fs[best].start
+	}
+	f.Pos, f.sites = s.fset.Position(pos), s.tracer.sites[pos]
+	return f, true
+}
+
+func before(line, column int, p token.Position) bool {
+	return line < p.Line || (line == p.Line && column < p.Column)
+}
+
+// traceDecl has a function or method keep note of where it is.
+func (l *lowering) traceDecl(d ast.Decl) {
+	f, ok := d.(*ast.FuncDecl)
+	if !ok || f.Body == nil {
+		return
+	}
+	name := strings.ReplaceAll(f.Name.Name, mark, ".") // a late method's is T·M
+	if id := receiverName(f); id != nil {
+		name = id.Name + "." + name
+	}
+	f.Body.List = l.trace(name, f.Body.Lbrace, f.Body.Rbrace+1, f.Body.List)
+}
+
+// trace has a function of the given statements keep note, and returns them.
+func (l *lowering) trace(name string, start, end token.Pos, stmts []ast.Stmt) []ast.Stmt {
+	t := &marker{l, l.fresh("at" + mark)}
+	l.tracer.functions = append(l.tracer.functions, function{name, start, end, t.holder})
+	l.decls = append(l.decls, &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
+		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, t.holder)}, Type: ident(l.pos, "int")}}})
+	return t.list(stmts)
+}
+
+// marker puts the notes into one function.
+type marker struct {
+	*lowering
+	holder string // the variable for the position
+}
+
+func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
+	out := make([]ast.Stmt, 0, 2*len(stmts))
+	for _, stmt := range stmts {
+		sites, risky := m.inspect(stmt)
+		if risky {
+			pos := stmt.Pos()
+			m.tracer.sites[pos] = sites
+			out = append(out, &ast.AssignStmt{
+				Lhs: []ast.Expr{ident(pos, m.holder)}, TokPos: pos, Tok: token.ASSIGN,
+				Rhs: []ast.Expr{&ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: strconv.Itoa(int(pos))}}})
+		}
+		out = append(out, stmt)
+	}
+	return out
+}
+
+// inspect goes through one statement: it marks the statements of its blocks
+// and the function literals in it, and finds what could panic outside of them.
+func (m *marker) inspect(stmt ast.Stmt) (sites []site, risky bool) {
+	ast.Inspect(stmt, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			n.List = m.list(n.List)
+			return false
+		case *ast.CaseClause:
+			for _, e := range n.List {
+				s, r := m.inspect(&ast.ExprStmt{X: e})
+				sites, risky = append(sites, s...), risky || r
+			}
+			n.Body = m.list(n.Body)
+			return false
+		case *ast.CommClause:
+			n.Body = m.list(n.Body)
+			return false
+		case *ast.FuncLit:
+			n.Body.List = m.trace("func literal", n.Body.Lbrace, n.Body.Rbrace+1, n.Body.List)
+			return false
+		case *ast.CallExpr:
+			risky = true
+			sites = append(sites, site{n.Pos(), calleeName(n)})
+		case *ast.IndexExpr:
+			risky = true
+			sites = append(sites, site{n.Pos(), ""})
+		case *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
+			risky = true
+		case *ast.SelectorExpr:
+			if s := m.info.Selections[n]; s != nil && (s.Indirect() || isPointer(s.Recv())) {
+				risky = true
+			}
+		case *ast.BinaryExpr:
+			risky = risky || n.Op == token.QUO || n.Op == token.REM || n.Op == token.SHL || n.Op == token.SHR
+		case *ast.AssignStmt:
+			risky = risky || n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN
+		}
+		return true
+	})
+	return sites, risky
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+func calleeName(call *ast.CallExpr) string {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return "?"
+}

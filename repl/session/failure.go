@@ -1,0 +1,178 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"reflect"
+	"regexp"
+	"runtime"
+	"strings"
+
+	"github.com/traefik/yaegi/interp"
+
+	"gradrepl/engine/tensor"
+	"gradrepl/repl/lang"
+)
+
+// ErrInterrupted is the error of a cell that was stopped.
+var ErrInterrupted = errors.New("interrupted")
+
+// Exit is the error of a cell or script that called os.Exit.
+type Exit struct{ Code int }
+
+func (e *Exit) Error() string { return fmt.Sprintf("exit status %d", e.Code) }
+
+// Failure is the error of a cell or script that did not compile or panicked.
+type Failure struct {
+	Message string
+	Excerpt string   // the line with a caret, "" where there is none
+	Calls   []string // what led there, innermost first
+}
+
+func (f *Failure) Error() string {
+	lines := []string{f.Message}
+	if f.Excerpt != "" {
+		lines = append(lines, f.Excerpt)
+	}
+	for _, c := range f.Calls {
+		lines = append(lines, "  "+c)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// checkFailure makes a failure of what is wrong with a cell before it runs.
+func (s *Session) checkFailure(err error) *Failure {
+	var list lang.Errors
+	if !errors.As(err, &list) {
+		return &Failure{Message: err.Error()}
+	}
+	var parts []string
+	for _, e := range list {
+		part := s.at(e.Pos) + e.Msg
+		if excerpt := lang.Caret(s.sources[e.Pos.Filename], e.Pos.Line, e.Pos.Column); excerpt != "" {
+			part += "\n" + excerpt
+		}
+		parts = append(parts, part)
+	}
+	return &Failure{Message: strings.Join(parts, "\n")}
+}
+
+// at names a position where the text under the message does not tell it: not
+// for a cell of one line.
+func (s *Session) at(p token.Position) string {
+	switch isCell := strings.HasPrefix(p.Filename, "In ["); {
+	case !p.IsValid():
+		return ""
+	case !isCell:
+		return p.String() + ": "
+	case strings.Contains(strings.TrimSpace(s.sources[p.Filename]), "\n"):
+		return fmt.Sprintf("line %d: ", p.Line)
+	}
+	return ""
+}
+
+// panicFailure makes a failure of an error of the interpreter.
+func (s *Session) panicFailure(err error) error {
+	p, ok := err.(interp.Panic)
+	if !ok {
+		return &Failure{Message: "the interpreter cannot run this: " + err.Error()}
+	}
+	value := p.Value
+	for {
+		v, ok := value.(reflect.Value)
+		if !ok || !v.IsValid() || !v.CanInterface() {
+			break
+		}
+		value = v.Interface()
+	}
+	if exit, ok := value.(*Exit); ok {
+		return exit
+	}
+	f := &Failure{Message: panicMessage(value)}
+	frames := s.frames()
+	if len(frames) == 0 {
+		return f
+	}
+	pos := frames[0].Pos
+	switch e := value.(type) {
+	case *tensor.Error:
+		pos = frames[0].CallOf(e.Op)
+	default:
+		if strings.HasPrefix(f.Message, "index out of range") {
+			pos = frames[0].Index()
+		}
+	}
+	f.Message = s.at(pos) + f.Message
+	f.Excerpt = lang.Caret(s.sources[pos.Filename], pos.Line, pos.Column)
+	for i, frame := range frames {
+		if len(frames) == 1 && frame.Function == "" {
+			break
+		}
+		f.Calls = append(f.Calls, describe(i, frame))
+	}
+	return f
+}
+
+// describe is a line of the calls that led to a panic.
+func describe(i int, f lang.Frame) string {
+	verb, function := "called by", f.Function
+	if i == 0 {
+		verb = "in"
+	}
+	if function == "" {
+		return fmt.Sprintf("%s %s, line %d", verb, f.Pos.Filename, f.Pos.Line)
+	}
+	return fmt.Sprintf("%s %s (%s, line %d)", verb, function, f.Pos.Filename, f.Pos.Line)
+}
+
+// frames are the functions that were running when the panic began, innermost
+// first.
+func (s *Session) frames() []lang.Frame {
+	globals := s.interp.Globals()
+	var out []lang.Frame
+	for _, at := range s.traceLog.positions {
+		f, ok := s.scope.Frame(at.Filename, at.Line, at.Column, func(variable string) int {
+			if v, ok := globals[variable]; ok && v.CanInt() {
+				return int(v.Int())
+			}
+			return 0
+		})
+		if ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// reflectWords are what the interpreter's reflection says where Go has words
+// of its own.
+var reflectWords = []struct {
+	pattern *regexp.Regexp
+	words   string
+}{
+	{regexp.MustCompile(`^reflect: (slice|array|string) index out of range$`), "index out of range"},
+	{regexp.MustCompile(`^reflect\.Value\.Slice.*: (slice|string|array) index out of bounds$`), "slice bounds out of range"},
+	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on zero Value$`), "invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (ptr|interface|struct|slice|func) Value$`), "invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect: Field index out of range.*$`), "invalid memory address or nil pointer dereference"},
+}
+
+// panicMessage is what Go prints of a panic's value.
+func panicMessage(value any) string {
+	text := fmt.Sprint(value)
+	for _, r := range reflectWords {
+		if r.pattern.MatchString(text) {
+			return r.words
+		}
+	}
+	switch v := value.(type) {
+	case runtime.Error:
+		return strings.TrimPrefix(v.Error(), "runtime error: ")
+	case *tensor.Error:
+		return v.Error()
+	case error:
+		return "panic: " + v.Error()
+	}
+	return "panic: " + text
+}

@@ -1,0 +1,225 @@
+// Package session is one session at the prompt without the prompt: a cell in,
+// a result out. The terminal, a pipe, -e, scripts and the tests all drive it.
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/traefik/yaegi/interp"
+
+	"gradrepl/engine/tensor"
+	"gradrepl/repl/lang"
+)
+
+// Options say what a session reads from and writes to. Cells see them as
+// os.Stdin, os.Stdout and os.Stderr where they are files.
+type Options struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// Session holds what cells defined. It is for one goroutine at a time.
+type Session struct {
+	options  Options
+	interp   *interp.Interpreter
+	scope    *lang.Scope
+	sources  map[string]string // text of cells and scripts, by the name that positions have
+	journal  []Entry
+	number   int   // of the next cell
+	results  []int // the numbers of the cells that have one
+	random   *lockedSource
+	args     []string // os.Args of the script that runs
+	flags    *scriptFlags
+	traceLog *traceWriter
+	current  *run
+}
+
+// Entry is a cell of the journal.
+type Entry struct {
+	Number int
+	Source string
+	OK     bool // it ran to its end
+}
+
+// Result is what a cell shows.
+type Result struct {
+	Number int
+	Values []Value // empty where it shows nothing
+}
+
+// run is what the hooks learn of the cell that is running.
+type run struct {
+	number  int
+	defined int // step
+	values  []reflect.Value
+	end     sync.Once
+	ended   chan struct{} // closed when its first function has ended
+}
+
+// New starts a session.
+func New(o Options) *Session {
+	s := &Session{options: o, number: 1}
+	s.start()
+	return s
+}
+
+// Reset forgets all that was defined; the numbers of the cells and the journal
+// go on.
+func (s *Session) Reset() { s.start() }
+
+func (s *Session) start() {
+	s.sources = make(map[string]string)
+	s.results = nil
+	s.random = newLockedSource()
+	s.args = os.Args[:1]
+	s.flags = &scriptFlags{}
+	s.traceLog = &traceWriter{out: s.options.Stderr}
+	s.interp = interp.New(interp.Options{
+		Stdin:  s.options.Stdin,
+		Stdout: s.options.Stdout,
+		Stderr: s.traceLog,
+	})
+	s.scope = lang.NewScope(s.interp.FileSet(), s.symbols(), Predeclared...)
+}
+
+// Number is the number of the cell to come.
+func (s *Session) Number() int { return s.number }
+
+// Seed starts the session's source of random numbers anew.
+func (s *Session) Seed(seed uint64) { s.random.seed(seed) }
+
+// RNG draws from the session's source.
+func (s *Session) RNG() *tensor.RNG { return tensor.NewRNGFrom(s.random) }
+
+// Journal is all cells in the order in which they ran.
+func (s *Session) Journal() []Entry { return s.journal }
+
+// Record adds to the journal a line that is no cell of Go, and counts it as
+// one.
+func (s *Session) Record(src string, ok bool) {
+	s.journal = append(s.journal, Entry{s.number, src, ok})
+	s.number++
+}
+
+// Run checks and runs a cell. The error is a [*Failure], an [*Exit], or
+// [ErrInterrupted]; what the cell defined before it failed stays defined.
+func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
+	number := s.number
+	result, err := s.Eval(ctx, src)
+	s.Record(src, err == nil)
+	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil {
+		s.results = append(s.results, number)
+	}
+	return result, err
+}
+
+// Eval is Run for code that is no cell of its own, such as the argument of a
+// command: it is not in the journal and its result gets no name.
+func (s *Session) Eval(ctx context.Context, src string) (*Result, error) {
+	name := fmt.Sprintf("In [%d]", s.number)
+	s.sources[name] = src
+	cell, err := s.scope.Check(name, src, s.number, s.results)
+	if err != nil {
+		return nil, s.checkFailure(err)
+	}
+	r, err := s.run(ctx, cell)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Number: s.number}
+	for i, v := range r.values {
+		result.Values = append(result.Values, Value{v, cell.Results[i]})
+	}
+	return result, nil
+}
+
+// RunScript runs a Go program of one file, which sees args after its own name
+// in os.Args. Where keep is set, its declarations and main's own variables
+// stay in the session, also when it fails half-way. The error is as Run's, or
+// one of reading the file.
+func (s *Session) RunScript(ctx context.Context, path string, args []string, keep bool) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	s.sources[path] = string(text)
+	cell, err := s.scope.CheckScript(path, string(text), s.number, keep)
+	if err != nil {
+		return s.checkFailure(err)
+	}
+	s.args = append([]string{path}, args...)
+	s.flags.reset(path, s.options.Stderr)
+	_, err = s.run(ctx, cell)
+	return err
+}
+
+// grace is how long an interrupted cell is waited for.
+const grace = 100 * time.Millisecond
+
+// run compiles all steps of a cell and then runs them.
+func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
+	r := &run{number: s.number, ended: make(chan struct{})}
+	s.current = r
+	s.traceLog.reset()
+	defer func() {
+		cell.Commit(func(step int) bool { return step <= r.defined })
+	}()
+	for _, step := range cell.Steps {
+		if err := s.compile(step); err != nil {
+			return nil, err
+		}
+	}
+	for _, step := range cell.Steps {
+		if step.Run == "" {
+			continue
+		}
+		if err := s.call(ctx, step.Run, r); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// compile gives a step's declarations to the interpreter. What the interpreter
+// cannot compile after the checker let it pass is a shortcoming of it.
+func (s *Session) compile(step lang.Step) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &Failure{Message: fmt.Sprintf("the interpreter cannot run this: %v", r)}
+		}
+	}()
+	program, err := s.interp.CompileAST(step.File)
+	if err == nil {
+		_, err = s.interp.Execute(program)
+	}
+	if err != nil {
+		return &Failure{Message: "the interpreter cannot run this: " + err.Error()}
+	}
+	return nil
+}
+
+// call runs a function of the interpreter.
+func (s *Session) call(ctx context.Context, function string, r *run) error {
+	if ctx.Err() != nil {
+		return ErrInterrupted
+	}
+	_, err := s.interp.EvalWithContext(ctx, function+"()")
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		select {
+		case <-r.ended:
+		case <-time.After(grace):
+		}
+		return ErrInterrupted
+	}
+	if err != nil {
+		return s.panicFailure(err)
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package session
+
+import (
+	"log"
+	"maps"
+	"reflect"
+
+	"github.com/traefik/yaegi/interp"
+	"github.com/traefik/yaegi/stdlib"
+
+	"gradrepl/engine"
+	"gradrepl/engine/tensor"
+	"gradrepl/repl/lang"
+	"gradrepl/repl/symbols"
+)
+
+// Predeclared are the packages whose names need no prefix at the prompt.
+var Predeclared = []string{"gradrepl/engine", "gradrepl/engine/tensor", "gradrepl/ops", "gradrepl/nn"}
+
+// symbols gives the interpreter its compiled packages, those of the session
+// itself and of its streams, arguments and random numbers among them, and
+// returns what there is.
+func (s *Session) symbols() lang.Symbols {
+	all := make(lang.Symbols, len(stdlib.Symbols)+len(symbols.Symbols)+1)
+	maps.Copy(all, stdlib.Symbols)
+	maps.Copy(all, symbols.Symbols)
+	s.use(interp.Exports(all))
+
+	own := interp.Exports{
+		lang.HookPackage + "/" + lang.HookPackage: s.hooks(),
+		"os/os": {
+			"Args": reflect.ValueOf(&s.args).Elem(),
+			"Exit": reflect.ValueOf(func(code int) { panic(&Exit{code}) }),
+		},
+		"log/log":   s.logSymbols(),
+		"flag/flag": s.flags.symbols(&s.args),
+		"gradrepl/engine/tensor/tensor": {
+			"DefaultRNG": reflect.ValueOf(s.RNG),
+			"Rand":       reflect.ValueOf(func(shape ...int) *tensor.Tensor { return s.RNG().Rand(shape...) }),
+			"Randn":      reflect.ValueOf(func(shape ...int) *tensor.Tensor { return s.RNG().Randn(shape...) }),
+		},
+	}
+	s.use(own)
+	for key, table := range own {
+		merged := maps.Clone(all[key])
+		if merged == nil {
+			merged = make(map[string]reflect.Value)
+		}
+		maps.Copy(merged, table)
+		all[key] = merged
+	}
+	return all
+}
+
+func (s *Session) use(e interp.Exports) {
+	if err := s.interp.Use(e); err != nil {
+		panic("session: " + err.Error()) // the tables are part of the program
+	}
+}
+
+// hooks are the functions that lowered cells call.
+func (s *Session) hooks() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		lang.HookShow: reflect.ValueOf(func(values ...any) {
+			s.current.values = nil
+			for _, v := range values {
+				s.current.values = append(s.current.values, reflect.ValueOf(v))
+			}
+		}),
+		lang.HookName: reflect.ValueOf(func(n *engine.TensorNode, name string) {
+			if n != nil && n.Name == "" {
+				n.Name = name
+			}
+		}),
+		lang.HookDefined: reflect.ValueOf(func(step int) { s.current.defined = step }),
+		lang.HookEnded: reflect.ValueOf(func(cell int) {
+			if r := s.current; r.number == cell {
+				r.end.Do(func() { close(r.ended) })
+			}
+		}),
+	}
+}
+
+// logSymbols are package log's functions that end the process, made to end the
+// cell.
+func (s *Session) logSymbols() map[string]reflect.Value {
+	l := log.New(s.traceLog, "", log.LstdFlags)
+	return map[string]reflect.Value{
+		"Fatal":   reflect.ValueOf(func(v ...any) { l.Print(v...); panic(&Exit{1}) }),
+		"Fatalf":  reflect.ValueOf(func(format string, v ...any) { l.Printf(format, v...); panic(&Exit{1}) }),
+		"Fatalln": reflect.ValueOf(func(v ...any) { l.Println(v...); panic(&Exit{1}) }),
+	}
+}
