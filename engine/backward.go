@@ -20,7 +20,7 @@ func (n *TensorNode) Backward() {
 // n is a constant.
 func (n *TensorNode) BackwardFrom(grad *tensor.Tensor) {
 	if !n.NeedsGrad() {
-		panic(tensor.Errorf("Backward", "%s takes no gradient: it was computed from constants alone", n.label()))
+		panic(tensor.Errorf("Backward", "%s takes no gradient: it was computed from constants alone", n.Label()))
 	}
 	if !grad.Shape().Equal(n.Shape()) {
 		panic(tensor.Errorf("Backward", "gradient of shape %v for a node of shape %v", grad.Shape(), n.Shape()))

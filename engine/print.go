@@ -5,11 +5,16 @@ import (
 	"strings"
 )
 
-// String is the node's name or how it was made, its shape and its value.
+// String is the node's head and its value.
 func (n *TensorNode) String() string {
 	if n == nil {
 		return "nil"
 	}
+	return fmt.Sprintf("%s\n%v", n.Head(), n.Value)
+}
+
+// Head is a line of the node's name, its shape and how it was made.
+func (n *TensorNode) Head() string {
 	kind := "leaf"
 	switch {
 	case n.Source != nil:
@@ -21,7 +26,7 @@ func (n *TensorNode) String() string {
 	if n.Name != "" {
 		head += " " + n.Name
 	}
-	return fmt.Sprintf("%s %v %s\n%v", head, n.Shape(), kind, n.Value)
+	return fmt.Sprintf("%s %v %s", head, n.Shape(), kind)
 }
 
 // String is the op with its inputs and outputs by name, as in
@@ -51,14 +56,14 @@ func (o *OpNode) call(depth int) string {
 		if input.Name == "" && input.Source != nil && depth > 1 {
 			args[i] = input.Source.call(depth - 1)
 		} else {
-			args[i] = input.label()
+			args[i] = input.Label()
 		}
 	}
 	return OpString(o.Op) + "(" + strings.Join(args, ", ") + ")"
 }
 
-// label is the node's name; for one without, its number or its shape.
-func (n *TensorNode) label() string {
+// Label is the node's name; for one without, its number or its shape.
+func (n *TensorNode) Label() string {
 	switch {
 	case n.Name != "":
 		return n.Name

@@ -52,9 +52,9 @@ func (l *lowering) lateMethod(m *lateMethod) {
 		Type: &ast.FuncType{Func: m.decl.Pos(), Params: &ast.FieldList{List: fn.Params.List[1:]}, Results: fn.Results},
 	}
 	f.Body = l.pass(variable, f)
-	l.decls = append(l.decls, l.holderDecl(variable, fn), f)
 	l.install(variable, literal)
-	if hidden := l.opName(m.named, m.recv.List[0].Type); hidden != nil {
+	l.decls = append(l.decls, l.holderDecl(variable, fn), f)
+	if hidden := l.opName(m.named, l.opReceiver(m.named)); hidden != nil {
 		l.decls = append(l.decls, hidden)
 	}
 }
@@ -67,10 +67,26 @@ func (l *lowering) install(variable string, literal *ast.FuncLit) {
 		Lhs: []ast.Expr{ident(l.pos, variable)}, TokPos: l.pos, Tok: token.ASSIGN, Rhs: []ast.Expr{literal}})
 }
 
-// holder declares the variable of a method's function.
+// holderDecl declares the variable of a method's function. Its type has no
+// names of parameters, which the interpreter would take for variables that
+// this one's value needs.
 func (l *lowering) holderDecl(variable string, fn *ast.FuncType) ast.Decl {
+	unnamed := &ast.FuncType{Func: fn.Func, Params: withoutNames(fn.Params), Results: withoutNames(fn.Results)}
 	return &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
-		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, variable)}, Type: fn}}}
+		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, variable)}, Type: unnamed}}}
+}
+
+func withoutNames(list *ast.FieldList) *ast.FieldList {
+	if list == nil {
+		return nil
+	}
+	out := &ast.FieldList{Opening: list.Opening, Closing: list.Closing}
+	for _, field := range list.List {
+		for range max(1, len(field.Names)) {
+			out.List = append(out.List, &ast.Field{Type: field.Type})
+		}
+	}
+	return out
 }
 
 // pass is a body that calls the function with the receiver and the parameters.
@@ -94,29 +110,46 @@ func (l *lowering) pass(variable string, f *ast.FuncDecl) *ast.BlockStmt {
 }
 
 // opNames are methods that tell the engine the names of the ops among the
-// types of the declarations: to reflection an interpreted type has none.
+// declared types: to reflection an interpreted type has none.
 func (l *lowering) opNames(decls []ast.Decl) []ast.Decl {
 	var out []ast.Decl
 	for _, d := range decls {
-		f, ok := d.(*ast.FuncDecl)
-		if !ok || f.Recv == nil || f.Name.Name != "Forward" {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.TYPE {
 			continue
 		}
-		recv := l.info.Defs[f.Name].(*types.Func).Signature().Recv().Type()
-		if named, ok := deref(recv).(*types.Named); ok {
-			if hidden := l.opName(named, f.Recv.List[0].Type); hidden != nil {
-				out = append(out, hidden)
+		for _, spec := range g.Specs {
+			t := spec.(*ast.TypeSpec)
+			obj := l.info.Defs[t.Name]
+			if obj == nil || t.TypeParams != nil || t.Assign.IsValid() {
+				continue
+			}
+			if named, ok := obj.Type().(*types.Named); ok {
+				if hidden := l.opName(named, l.opReceiver(named)); hidden != nil {
+					out = append(out, hidden)
+				}
 			}
 		}
 	}
 	return out
 }
 
+// opReceiver is the receiver's type for a method of an op.
+func (l *lowering) opReceiver(named *types.Named) ast.Expr {
+	name := ident(l.pos, l.lowered[named.Obj()])
+	if m := method(named, "Forward"); m != nil {
+		if _, pointer := m.Signature().Recv().Type().(*types.Pointer); pointer {
+			return &ast.StarExpr{Star: l.pos, X: name}
+		}
+	}
+	return name
+}
+
 // opName is the method that gives the name of a type that has a forward and a
-// backward and does not name itself; nil for others. recv is the receiver's
-// type as the type's own methods spell it.
+// backward and does not name itself; nil for others. recv is the type of the
+// method's receiver.
 func (l *lowering) opName(named *types.Named, recv ast.Expr) ast.Decl {
-	if method(named, "Forward") == nil || method(named, "Backward") == nil || method(named, "OpName") != nil || l.opNamed[named] {
+	if types.IsInterface(named) || !hasMethod(named, "Forward") || !hasMethod(named, "Backward") || method(named, "OpName") != nil || l.opNamed[named] {
 		return nil
 	}
 	l.opNamed[named] = true
@@ -128,4 +161,12 @@ func (l *lowering) opName(named *types.Named, recv ast.Expr) ast.Decl {
 		Type: text,
 		Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{stringLit(l.pos, named.Obj().Name())}}}},
 	}
+}
+
+// hasMethod reports whether a type or the pointer to it has a method, of its
+// own or of an embedded field.
+func hasMethod(named *types.Named, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, named.Obj().Pkg(), name)
+	_, ok := obj.(*types.Func)
+	return ok
 }

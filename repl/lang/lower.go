@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 )
 
@@ -14,12 +15,15 @@ type lowering struct {
 	cell    *Cell
 	info    *types.Info
 	number  int
-	plain   bool         // leave variables where they are: nobody looks at them afterwards
-	main    types.Object // the function that the statements come from, nil for a cell
-	pos     token.Pos    // of what is generated
-	imports []string     // import paths that the file needs
-	decls   []ast.Decl   // generated
-	start   []ast.Stmt   // run before the statements
+	plain   bool                          // leave variables where they are: nobody looks at them afterwards
+	main    types.Object                  // the function that the statements come from, nil for a cell
+	pos     token.Pos                     // of what is generated
+	imports []string                      // import paths that the file needs
+	decls   []ast.Decl                    // generated
+	start   []ast.Stmt                    // run before the statements: methods' functions,
+	vars    []ast.Stmt                    // then the values of package variables,
+	inits   []ast.Stmt                    // then calls of init
+	reused  map[types.Object]types.Object // variables that a := assigns to, with the older ones they are
 	errs    Errors
 }
 
@@ -28,6 +32,7 @@ type lowering struct {
 const (
 	HookPackage = "prompt" + mark
 	HookShow    = "Show"    // func(values ...any): a cell's results
+	HookText    = "Text"    // func(text string): a cell's result, written by its own method
 	HookName    = "Name"    // func(node *engine.TensorNode, name string)
 	HookDefined = "Defined" // func(step int): so far a cell's definitions exist
 	HookEnded   = "Ended"   // func(cell int): deferred at the top of a cell
@@ -36,6 +41,10 @@ const (
 // group adds the lowered group to the cell. late are its methods on types of
 // earlier cells, show is the expression whose value is to be shown.
 func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
+	if l.program != nil {
+		l.program.add(l, g, late, show)
+		return
+	}
 	l.pos = g.pos()
 	for _, d := range g.decls {
 		l.traceDecl(d)
@@ -65,7 +74,7 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 	}
 
 	step := Step{}
-	if stmts := append(l.start, block.List...); len(stmts) > 0 {
+	if stmts := slices.Concat(l.start, l.vars, l.inits, block.List); len(stmts) > 0 {
 		step.Run = l.functionName()
 		if len(g.stmts) > 0 {
 			l.pos = g.stmts[0].Pos() // what the interpreter says when these panic
@@ -118,15 +127,20 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 		}
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
 			f.Name = ident(f.Name.Pos(), l.fresh("init"))
-			l.start = append(l.start, &ast.ExprStmt{X: &ast.CallExpr{Fun: ident(l.pos, f.Name.Name), Lparen: l.pos, Rparen: l.pos}})
+			l.inits = append(l.inits, &ast.ExprStmt{X: &ast.CallExpr{Fun: ident(l.pos, f.Name.Name), Lparen: l.pos, Rparen: l.pos}})
 		}
 		for _, id := range declares(d) {
 			if obj := l.info.Defs[id]; obj != nil && id.Name != "_" {
 				l.define(id.Name, obj, 0)
 			}
 		}
+		if gd, ok := d.(*ast.GenDecl); ok && gd.Tok == token.VAR {
+			l.packageVariables(gd)
+			continue
+		}
 		out = append(out, d)
 	}
+	l.initialise()
 	if l.plain {
 		return append(out, l.opNames(out)...)
 	}
@@ -137,6 +151,36 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 		}
 	}
 	return append(out, hidden...)
+}
+
+// packageVariables declares the package variables of a script without their
+// values, which initialise assigns: the interpreter does not find each order
+// of initialisation that Go does.
+func (l *lowering) packageVariables(d *ast.GenDecl) {
+	for _, spec := range d.Specs {
+		for _, id := range spec.(*ast.ValueSpec).Names {
+			if obj := l.info.Defs[id]; obj != nil && id.Name != "_" {
+				l.variable(l.lowered[obj], obj.Type(), id.Pos())
+			}
+		}
+	}
+}
+
+// initialise assigns their values to the package variables, in Go's order.
+func (l *lowering) initialise() {
+	for _, init := range l.info.InitOrder {
+		lhs := make([]ast.Expr, len(init.Lhs))
+		for i, v := range init.Lhs {
+			lhs[i] = ident(init.Rhs.Pos(), "_")
+			if v.Name() != "_" {
+				lhs[i] = ident(init.Rhs.Pos(), l.lowered[v])
+			}
+		}
+		for _, stmt := range l.assign(init.Rhs.Pos(), lhs, []ast.Expr{init.Rhs}) {
+			l.rewrite(stmt, false)
+			l.vars = append(l.vars, stmt)
+		}
+	}
 }
 
 // define gives an object a name in the interpreter, and its own name in the
@@ -153,37 +197,50 @@ func (l *lowering) hoist(stmts []ast.Stmt) {
 	for _, stmt := range stmts {
 		step := 0
 		ids := definedBy(stmt)
+		reuse := l.anyNew(ids)
 		for _, id := range ids {
 			obj := l.info.Defs[id]
 			if obj == nil {
 				continue // := assigns to what an earlier statement defined
 			}
-			if old := l.assignedTo(ids, obj); old != nil {
+			if old := l.sameVariable(obj); reuse && old != nil {
 				l.lowered[obj] = l.lowered[old]
+				if l.reused == nil {
+					l.reused = make(map[types.Object]types.Object)
+				}
+				l.reused[obj] = old
 				continue
 			}
 			if step == 0 {
 				step = l.cell.nextStep()
 			}
 			l.define(id.Name, obj, step)
+			if l.program != nil {
+				continue
+			}
 			l.variable(l.lowered[obj], obj.Type(), id.Pos())
 		}
 	}
 }
 
-// assignedTo is the session's variable that a := assigns to, as it does within
-// one scope of Go: one that has the same type, beside others that are new.
-func (l *lowering) assignedTo(ids []*ast.Ident, obj types.Object) types.Object {
-	old, ok := l.names[obj.Name()].(*types.Var)
-	if !ok || len(ids) < 2 || !types.Identical(old.Type(), obj.Type()) {
-		return nil
-	}
+// anyNew reports whether there is a name that the session does not have. Then
+// a := assigns to the others, as it does within one scope of Go.
+func (l *lowering) anyNew(ids []*ast.Ident) bool {
 	for _, id := range ids {
 		if l.names[id.Name] == nil {
-			return old
+			return true
 		}
 	}
-	return nil
+	return false
+}
+
+// sameVariable is the session's variable of an object's name and type.
+func (l *lowering) sameVariable(obj types.Object) types.Object {
+	old, ok := l.names[obj.Name()].(*types.Var)
+	if !ok || !types.Identical(old.Type(), obj.Type()) {
+		return nil
+	}
+	return old
 }
 
 // variable declares a package variable.
@@ -192,6 +249,14 @@ func (l *lowering) variable(name string, t types.Type, pos token.Pos) {
 	if err != nil {
 		l.errs = append(l.errs, Error{l.fset.Position(pos), err.Error()})
 		return
+	}
+	if hasNames(e) && l.program == nil {
+		// The interpreter would take the names of fields for those of other
+		// variables, which this one's value needs.
+		alias := l.fresh("type" + mark)
+		l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{
+			&ast.TypeSpec{Name: ident(l.pos, alias), Assign: l.pos, Type: e}}})
+		e = ident(l.pos, alias)
 	}
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
 		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, name)}, Type: e}}})
@@ -220,7 +285,7 @@ func (l *lowering) statement(stmt ast.Stmt) []ast.Stmt {
 			out = append(out, l.assign(s.Pos(), lhs, v.Values)...)
 		}
 	default:
-		return []ast.Stmt{stmt}
+		return []ast.Stmt{discard(stmt)}
 	}
 	for _, id := range definedBy(stmt) {
 		for _, d := range l.cell.Defines {
@@ -230,6 +295,26 @@ func (l *lowering) statement(stmt ast.Stmt) []ast.Stmt {
 		}
 	}
 	return out
+}
+
+// discard turns an expression that was the argument of a function for the
+// check, and is not to be shown, into an assignment to nothing.
+func discard(stmt ast.Stmt) ast.Stmt {
+	e, ok := stmt.(*ast.ExprStmt)
+	if !ok {
+		return stmt
+	}
+	call, ok := e.X.(*ast.CallExpr)
+	if !ok {
+		return stmt
+	}
+	if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != showFunc {
+		return stmt
+	}
+	if _, ok := ast.Unparen(call.Args[0]).(*ast.CallExpr); ok {
+		return &ast.ExprStmt{X: call.Args[0]}
+	}
+	return &ast.AssignStmt{Lhs: []ast.Expr{ident(e.Pos(), "_")}, TokPos: e.Pos(), Tok: token.ASSIGN, Rhs: call.Args}
 }
 
 // assign assigns values to variables. Several values of one expression go
@@ -280,8 +365,25 @@ func (l *lowering) show(a *argument) []ast.Stmt {
 	return []ast.Stmt{
 		&ast.AssignStmt{Lhs: []ast.Expr{v}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{a.expr}},
 		l.call(HookDefined, intLit(l.pos, l.cell.steps)),
-		l.call(HookShow, v),
+		l.showing(v, t),
 	}
+}
+
+// showing hands a value to the session, or the text that a method of its own
+// makes of it, which only the interpreter can call.
+func (l *lowering) showing(v ast.Expr, t types.Type) ast.Stmt {
+	named, ok := deref(t).(*types.Named)
+	if !ok || types.IsInterface(t) || l.lowered[named.Obj()] == "" {
+		return l.call(HookShow, v)
+	}
+	for _, name := range []string{"Error", "String"} { // in fmt's order
+		obj, _, indirect := types.LookupFieldOrMethod(t, true, named.Obj().Pkg(), name)
+		m, ok := obj.(*types.Func)
+		if ok && !indirect && types.TypeString(m.Type(), nil) == "func() string" {
+			return l.call(HookText, &ast.CallExpr{Fun: &ast.SelectorExpr{X: v, Sel: ident(l.pos, name)}, Lparen: l.pos, Rparen: l.pos})
+		}
+	}
+	return l.call(HookShow, v)
 }
 
 // showTuple shows the values of a call; the first is the cell's result.
@@ -344,12 +446,16 @@ func (l *lowering) hook(function string, args ...ast.Expr) *ast.CallExpr {
 }
 
 // packageName is what the interpreter calls the package of an import path.
-func (l *lowering) packageName(path string) string {
-	if n, ok := l.imported[path]; ok {
+func (s *Scope) packageName(path string) string {
+	if n, ok := s.imported[path]; ok {
 		return n
 	}
-	n := l.fresh("pkg" + mark + l.im.names[path])
-	l.imported[path] = n
+	n := s.im.names[path]
+	if s.program == nil {
+		n = "pkg" + mark + n
+	}
+	n = s.fresh(n)
+	s.imported[path] = n
 	return n
 }
 

@@ -41,7 +41,7 @@ func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
 		if part.kind == statement {
 			stmts, err := p.statements(part)
 			if err != nil {
-				errs = append(errs, fromParser(err)...)
+				errs = append(errs, fromParser(err)[0]) // the others mostly follow from it
 				continue
 			}
 			if len(stmts) == 0 {
@@ -59,7 +59,7 @@ func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
 		}
 		file, err := p.file("package main;", part, "")
 		if err != nil {
-			errs = append(errs, fromParser(err)...)
+			errs = append(errs, fromParser(err)[0]) // the others mostly follow from it
 			continue
 		}
 		if part.kind == importing {
@@ -154,4 +154,10 @@ func definedBy(s ast.Stmt) []*ast.Ident {
 		}
 	}
 	return out
+}
+
+// IsExpression reports whether a piece of source is one expression.
+func IsExpression(src string) bool {
+	_, err := parser.ParseExpr(src)
+	return err == nil
 }

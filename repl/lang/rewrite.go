@@ -92,10 +92,22 @@ func (l *lowering) namings(s *ast.AssignStmt) []ast.Stmt {
 			continue
 		}
 		if obj, ok := l.info.ObjectOf(id).(*types.Var); ok && isNode(obj.Type()) {
-			out = append(out, l.call(HookName, ident(id.Pos(), id.Name), stringLit(id.Pos(), obj.Name())))
+			out = append(out, l.naming(ident(id.Pos(), id.Name), stringLit(id.Pos(), obj.Name())))
 		}
 	}
 	return out
+}
+
+// naming is a call that names one node.
+func (l *lowering) naming(node, name ast.Expr) ast.Stmt {
+	if l.program == nil {
+		return l.call(HookName, node, name)
+	}
+	if l.program.naming == "" {
+		l.program.naming = l.fresh("nameNode")
+	}
+	l.need("gradrepl/engine")
+	return &ast.ExprStmt{X: &ast.CallExpr{Fun: ident(node.Pos(), l.program.naming), Args: []ast.Expr{node, name}}}
 }
 
 // isNode reports whether a type is *engine.TensorNode.

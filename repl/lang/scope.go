@@ -22,7 +22,9 @@ type Scope struct {
 	opNamed     map[*types.Named]bool  // types that were given a method OpName
 	broken      map[*types.Func]bool   // methods whose declaration had an error
 	tracer      *tracer
-	strict      bool // plain Go: nothing is in scope by itself, nothing may be unused
+	joiner      string   // between a name and what tells it from older ones
+	program     *program // where the cells are to be written instead of run
+	strict      bool     // plain Go: nothing is in scope by itself, nothing may be unused
 }
 
 // NewScope makes an empty scope over the interpreter's symbols. Positions go
@@ -40,6 +42,7 @@ func NewScope(fset *token.FileSet, symbols Symbols, predeclared ...string) *Scop
 		imported:    make(map[string]string),
 		methods:     make(map[*types.Func]string),
 		opNamed:     make(map[*types.Named]bool),
+		joiner:      mark,
 		tracer:      &tracer{sites: make(map[token.Pos][]site)},
 		broken:      make(map[*types.Func]bool),
 	}
@@ -81,7 +84,7 @@ const mark = "ꞏ"
 func (s *Scope) fresh(base string) string {
 	s.used[base]++
 	if n := s.used[base]; n > 1 || types.Universe.Lookup(base) != nil || base == "main" || base == "init" {
-		return base + mark + strconv.Itoa(n)
+		return base + s.joiner + strconv.Itoa(n)
 	}
 	return base
 }

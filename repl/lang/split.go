@@ -51,6 +51,7 @@ func split(src string) []part {
 	lexemes := scan(src)
 	var parts []part
 	depth, first := 0, -1 // first is the index of the lexeme that begins the part
+	header := false       // of a for, if or switch: its semicolons are its own
 	finish := func(end int, semicolon bool) {
 		if first >= 0 {
 			parts = append(parts, part{kindOf(lexemes[first:]), lexemes[first].offset, end, semicolon})
@@ -63,11 +64,22 @@ func split(src string) []part {
 		switch l.tok {
 		case token.LPAREN, token.LBRACK, token.LBRACE:
 			depth++
-		case token.RPAREN, token.RBRACK, token.RBRACE:
+		case token.RPAREN, token.RBRACK:
 			depth--
+		case token.RBRACE:
+			depth--
+			// The block has ended, or a function in the header that is called.
+			if depth == 0 && !(i+1 < len(lexemes) && lexemes[i+1].tok == token.LPAREN) {
+				header = false
+			}
+		case token.FOR, token.IF, token.SWITCH:
+			if depth == 0 {
+				header = true
+			}
 		case token.SEMICOLON:
-			if depth <= 0 {
+			if depth <= 0 && !(header && l.lit == ";") {
 				finish(l.offset, l.lit == ";")
+				header = false
 				continue
 			}
 		}

@@ -135,3 +135,15 @@ func (l *lowering) interfaceExpr(t *types.Interface) (ast.Expr, error) {
 	}
 	return &ast.InterfaceType{Interface: l.pos, Methods: list}, nil
 }
+
+// hasNames reports whether a type names fields or methods of its own.
+func hasNames(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if f, ok := n.(*ast.Field); ok && len(f.Names) > 0 {
+			found = true
+		}
+		return !found
+	})
+	return found
+}

@@ -65,7 +65,7 @@ func (s *Session) at(p token.Position) string {
 	case !p.IsValid():
 		return ""
 	case !isCell:
-		return p.String() + ": "
+		return fmt.Sprintf("%s:%d:%d: ", sourceName(p.Filename), p.Line, p.Column)
 	case strings.Contains(strings.TrimSpace(s.sources[p.Filename]), "\n"):
 		return fmt.Sprintf("line %d: ", p.Line)
 	}
@@ -121,9 +121,9 @@ func describe(i int, f lang.Frame) string {
 		verb = "in"
 	}
 	if function == "" {
-		return fmt.Sprintf("%s %s, line %d", verb, f.Pos.Filename, f.Pos.Line)
+		return fmt.Sprintf("%s %s, line %d", verb, sourceName(f.Pos.Filename), f.Pos.Line)
 	}
-	return fmt.Sprintf("%s %s (%s, line %d)", verb, function, f.Pos.Filename, f.Pos.Line)
+	return fmt.Sprintf("%s %s (%s, line %d)", verb, function, sourceName(f.Pos.Filename), f.Pos.Line)
 }
 
 // frames are the functions that were running when the panic began, innermost

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,8 +33,10 @@ type Session struct {
 	scope    *lang.Scope
 	sources  map[string]string // text of cells and scripts, by the name that positions have
 	journal  []Entry
-	number   int   // of the next cell
-	results  []int // the numbers of the cells that have one
+	begin    int          // where in the journal the session began, or began anew
+	table    lang.Symbols // what the interpreter has
+	number   int          // of the next cell
+	results  []int        // the numbers of the cells that have one
 	random   *lockedSource
 	args     []string // os.Args of the script that runs
 	flags    *scriptFlags
@@ -43,9 +46,10 @@ type Session struct {
 
 // Entry is a cell of the journal.
 type Entry struct {
-	Number int
-	Source string
-	OK     bool // it ran to its end
+	Number  int
+	Source  string
+	Command bool // of the prompt, no Go
+	OK      bool // it ran to its end
 }
 
 // Result is what a cell shows.
@@ -77,6 +81,7 @@ func (s *Session) Reset() { s.start() }
 func (s *Session) start() {
 	s.sources = make(map[string]string)
 	s.results = nil
+	s.begin = len(s.journal)
 	s.random = newLockedSource()
 	s.args = os.Args[:1]
 	s.flags = &scriptFlags{}
@@ -86,7 +91,8 @@ func (s *Session) start() {
 		Stdout: s.options.Stdout,
 		Stderr: s.traceLog,
 	})
-	s.scope = lang.NewScope(s.interp.FileSet(), s.symbols(), Predeclared...)
+	s.table = s.symbols()
+	s.scope = lang.NewScope(s.interp.FileSet(), s.table, Predeclared...)
 }
 
 // Number is the number of the cell to come.
@@ -101,10 +107,13 @@ func (s *Session) RNG() *tensor.RNG { return tensor.NewRNGFrom(s.random) }
 // Journal is all cells in the order in which they ran.
 func (s *Session) Journal() []Entry { return s.journal }
 
-// Record adds to the journal a line that is no cell of Go, and counts it as
+// Command adds to the journal a line that is no cell of Go, and counts it as
 // one.
-func (s *Session) Record(src string, ok bool) {
-	s.journal = append(s.journal, Entry{s.number, src, ok})
+func (s *Session) Command(src string, ok bool) { s.record(Entry{Source: src, Command: true, OK: ok}) }
+
+func (s *Session) record(e Entry) {
+	e.Number = s.number
+	s.journal = append(s.journal, e)
 	s.number++
 }
 
@@ -113,7 +122,7 @@ func (s *Session) Record(src string, ok bool) {
 func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 	number := s.number
 	result, err := s.Eval(ctx, src)
-	s.Record(src, err == nil)
+	s.record(Entry{Source: src, OK: err == nil})
 	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil {
 		s.results = append(s.results, number)
 	}
@@ -123,8 +132,7 @@ func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 // Eval is Run for code that is no cell of its own, such as the argument of a
 // command: it is not in the journal and its result gets no name.
 func (s *Session) Eval(ctx context.Context, src string) (*Result, error) {
-	name := fmt.Sprintf("In [%d]", s.number)
-	s.sources[name] = src
+	name := s.source(fmt.Sprintf("In [%d]", s.number), src)
 	cell, err := s.scope.Check(name, src, s.number, s.results)
 	if err != nil {
 		return nil, s.checkFailure(err)
@@ -149,8 +157,7 @@ func (s *Session) RunScript(ctx context.Context, path string, args []string, kee
 	if err != nil {
 		return err
 	}
-	s.sources[path] = string(text)
-	cell, err := s.scope.CheckScript(path, string(text), s.number, keep)
+	cell, err := s.scope.CheckScript(s.source(path, string(text)), string(text), s.number, keep)
 	if err != nil {
 		return s.checkFailure(err)
 	}
@@ -158,6 +165,26 @@ func (s *Session) RunScript(ctx context.Context, path string, args []string, kee
 	s.flags.reset(path, s.options.Stderr)
 	_, err = s.run(ctx, cell)
 	return err
+}
+
+// source keeps a text for messages, and gives the name under which positions
+// are to refer to it: the interpreter wants another one for each text.
+func (s *Session) source(name, text string) string {
+	unique := name
+	for n := 2; s.sources[unique] != ""; n++ {
+		unique = fmt.Sprintf("%s%s%d", name, again, n)
+	}
+	s.sources[unique] = text
+	return unique
+}
+
+// again parts the name of a text from the number that makes it unique.
+const again = "#"
+
+// sourceName is a name from [Session.source] as it was given.
+func sourceName(unique string) string {
+	name, _, _ := strings.Cut(unique, again)
+	return name
 }
 
 // grace is how long an interrupted cell is waited for.

@@ -32,8 +32,9 @@ func (s *Session) symbols() lang.Symbols {
 			"Args": reflect.ValueOf(&s.args).Elem(),
 			"Exit": reflect.ValueOf(func(code int) { panic(&Exit{code}) }),
 		},
-		"log/log":   s.logSymbols(),
-		"flag/flag": s.flags.symbols(&s.args),
+		"log/log":                s.logSymbols(),
+		"flag/flag":              s.flags.symbols(&s.args),
+		"gradrepl/engine/engine": {"_Op": reflect.ValueOf((*symbols.OpWrapper)(nil))},
 		"gradrepl/engine/tensor/tensor": {
 			"DefaultRNG": reflect.ValueOf(s.RNG),
 			"Rand":       reflect.ValueOf(func(shape ...int) *tensor.Tensor { return s.RNG().Rand(shape...) }),
@@ -66,6 +67,9 @@ func (s *Session) hooks() map[string]reflect.Value {
 			for _, v := range values {
 				s.current.values = append(s.current.values, reflect.ValueOf(v))
 			}
+		}),
+		lang.HookText: reflect.ValueOf(func(text string) {
+			s.current.values = []reflect.Value{reflect.ValueOf(Text(text))}
 		}),
 		lang.HookName: reflect.ValueOf(func(n *engine.TensorNode, name string) {
 			if n != nil && n.Name == "" {

@@ -11,3 +11,9 @@ type Value struct {
 	reflect.Value
 	Type types.Type
 }
+
+// Text is the value of a result that has been written by a method of its own.
+type Text string
+
+// String is the text itself.
+func (t Text) String() string { return string(t) }

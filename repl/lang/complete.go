@@ -1,0 +1,216 @@
+package lang
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Candidate is a way to complete a word.
+type Candidate struct {
+	Name   string
+	Detail string // the type, or what else the name is
+}
+
+// Complete finds the names that the word before offset pos of a cell could
+// become, sorted, and the offset at which the word begins.
+func (s *Scope) Complete(src string, pos int) (candidates []Candidate, from int) {
+	from = pos
+	for from > 0 {
+		r, size := utf8.DecodeLastRuneInString(src[:from])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' {
+			break
+		}
+		from -= size
+	}
+	word := src[from:pos]
+	var all []Candidate
+	if before := strings.TrimRight(src[:from], " \t"); strings.HasSuffix(before, ".") {
+		all = s.members(operand(before[:len(before)-1]))
+	} else if word != "" {
+		all = append(s.bareNames(), written(src[:from])...)
+	}
+	seen := make(map[string]bool)
+	for _, c := range all {
+		if strings.HasPrefix(c.Name, word) && !seen[c.Name] {
+			seen[c.Name] = true
+			candidates = append(candidates, c)
+		}
+	}
+	sort.Slice(candidates, func(i, j int) bool { return candidates[i].Name < candidates[j].Name })
+	return candidates, from
+}
+
+// operand is the expression that ends a piece of source: names, selectors,
+// calls and index expressions.
+func operand(src string) string {
+	lexemes := scan(src)
+	for n := len(lexemes); n > 0 && lexemes[n-1].tok == token.SEMICOLON; n-- {
+		lexemes = lexemes[:n-1]
+	}
+	i, depth := len(lexemes)-1, 0
+	wantName := true // a name has to come next, not the dot before one
+	for ; i >= 0; i-- {
+		tok := lexemes[i].tok
+		switch {
+		case tok == token.RPAREN || tok == token.RBRACK || tok == token.RBRACE:
+			if depth == 0 && !wantName {
+				return src[lexemes[i+1].offset:]
+			}
+			depth++
+			continue
+		case tok == token.LPAREN || tok == token.LBRACK || tok == token.LBRACE:
+			depth--
+			if depth < 0 {
+				return src[lexemes[i+1].offset:]
+			}
+			wantName = true
+			continue
+		case depth > 0:
+			continue
+		case tok == token.PERIOD && !wantName:
+			wantName = true
+			continue
+		case wantName && (tok == token.IDENT || tok == token.STRING || tok == token.INT || tok == token.FLOAT):
+			wantName = false
+			continue
+		}
+		break
+	}
+	if i+1 >= len(lexemes) {
+		return ""
+	}
+	return src[lexemes[i+1].offset:]
+}
+
+// members are the fields and methods of an expression's type, or the exported
+// names of a package.
+func (s *Scope) members(src string) []Candidate {
+	expr, err := parser.ParseExprFrom(s.fset, "", src, parser.SkipObjectResolution)
+	if err != nil {
+		return nil
+	}
+	if id, ok := expr.(*ast.Ident); ok {
+		if p, ok := s.resolve(id.Name, types.NewPackage("main", "main")).(*types.PkgName); ok {
+			return s.packageNames(p.Imported().Path())
+		}
+	}
+	show := &ast.ExprStmt{X: &ast.CallExpr{Fun: ident(expr.Pos(), showFunc), Lparen: expr.Pos(), Args: []ast.Expr{expr}, Rparen: expr.End()}}
+	g := &group{stmts: []ast.Stmt{show}}
+	info, _ := s.check(g.file())
+	t := info.TypeOf(expr)
+	if t == nil {
+		return nil
+	}
+	return membersOf(t)
+}
+
+func membersOf(t types.Type) []Candidate {
+	var out []Candidate
+	seen := make(map[types.Type]bool)
+	var fields func(t types.Type)
+	fields = func(t types.Type) {
+		st, ok := deref(t).Underlying().(*types.Struct)
+		if !ok || seen[t] {
+			return
+		}
+		seen[t] = true
+		for f := range st.Fields() {
+			if f.Exported() || f.Pkg() == nil || f.Pkg().Path() == "main" {
+				out = append(out, Candidate{f.Name(), TypeString(f.Type())})
+			}
+			if f.Embedded() {
+				fields(f.Type())
+			}
+		}
+	}
+	fields(t)
+	if _, ok := t.Underlying().(*types.Interface); !ok {
+		if _, isPointer := t.(*types.Pointer); !isPointer {
+			t = types.NewPointer(t)
+		}
+	}
+	set := types.NewMethodSet(t)
+	for i := range set.Len() {
+		m := set.At(i).Obj()
+		if m.Exported() || m.Pkg() == nil || m.Pkg().Path() == "main" {
+			out = append(out, Candidate{m.Name(), TypeString(m.Type())})
+		}
+	}
+	return out
+}
+
+func (s *Scope) packageNames(path string) []Candidate {
+	var out []Candidate
+	for name := range s.im.tables[path] {
+		if obj := s.im.object(path, name); obj != nil {
+			out = append(out, Candidate{name, detail(obj)})
+		}
+	}
+	return out
+}
+
+// bareNames are the names that may stand without a prefix.
+func (s *Scope) bareNames() []Candidate {
+	var out []Candidate
+	for name, obj := range s.names {
+		out = append(out, Candidate{name, detail(obj)})
+	}
+	for _, p := range s.predeclared {
+		out = append(out, s.packageNames(p)...)
+	}
+	for name := range s.im.byName {
+		if !strings.HasSuffix(name, mark) {
+			out = append(out, Candidate{name, "package"})
+		}
+	}
+	for _, name := range types.Universe.Names() {
+		out = append(out, Candidate{name, detail(types.Universe.Lookup(name))})
+	}
+	for t := token.BREAK; t <= token.VAR; t++ {
+		out = append(out, Candidate{t.String(), "keyword"})
+	}
+	return out
+}
+
+// written are the names that a piece of source mentions.
+func written(src string) []Candidate {
+	var out []Candidate
+	for _, l := range scan(src) {
+		if l.tok == token.IDENT && len(l.lit) > 1 {
+			out = append(out, Candidate{Name: l.lit})
+		}
+	}
+	return out
+}
+
+// detail says what a name is.
+func detail(obj types.Object) string {
+	switch obj := obj.(type) {
+	case *types.TypeName:
+		return "type"
+	case *types.Builtin:
+		return "built-in function"
+	case *types.Const:
+		return "const " + TypeString(obj.Type())
+	case *types.Nil:
+		return ""
+	}
+	return TypeString(obj.Type())
+}
+
+// TypeString writes a type as a cell would: what cells define has no prefix, and
+// the rest that of its package's name.
+func TypeString(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == "main" {
+			return ""
+		}
+		return p.Name()
+	})
+}

@@ -1,0 +1,375 @@
+package lang
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/token"
+	"go/types"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// ShowPackage is the import path of the package whose Println shows a result
+// in a saved program as the prompt shows it.
+const ShowPackage = "gradrepl/repl/show"
+
+// Source is a cell that ran.
+type Source struct {
+	Number int
+	Text   string
+}
+
+// Program writes cells as one Go program that does and prints the same. What
+// the cells declare becomes declarations of the program, and their statements
+// are those of main, in order. A name that was defined again is another name
+// in the program. A method that was declared again is there as it was last.
+func Program(symbols Symbols, predeclared []string, cells []Source) (string, error) {
+	s := NewScope(token.NewFileSet(), symbols, predeclared...)
+	p := &program{Scope: s, global: make(map[types.Object]bool), used: make(map[types.Object]bool), results: make(map[types.Object]bool)}
+	s.program, s.joiner = p, "_"
+	s.im.names[ShowPackage] = "show"
+	var results []int
+	for _, c := range cells {
+		cell, err := s.Check(fmt.Sprintf("In [%d]", c.Number), c.Text, c.Number, results)
+		if err != nil {
+			return "", err
+		}
+		cell.Commit(func(int) bool { return true })
+		if len(cell.Results) > 0 {
+			results = append(results, c.Number)
+		}
+	}
+	return p.text()
+}
+
+// program collects the checked groups of all cells: how one is written depends
+// on what later ones use.
+type program struct {
+	*Scope
+	groups  []*programGroup
+	global  map[types.Object]bool // variables that functions of the program use
+	used    map[types.Object]bool // variables that are read somewhere
+	results map[types.Object]bool // variables that hold a cell's result
+	naming  string                // the function that names nodes, "" until one is needed
+	imports []string
+}
+
+type programGroup struct {
+	*lowering
+	decls  []ast.Decl
+	stmts  []ast.Stmt
+	show   *argument
+	result types.Object // of show
+}
+
+// add takes over a group from its check. It gives names to what the group
+// defines; the rest waits for the end.
+func (p *program) add(l *lowering, g *group, late []*lateMethod, show *argument) {
+	pg := &programGroup{lowering: l, stmts: g.stmts, show: show}
+	p.groups = append(p.groups, pg)
+	lateOf := make(map[ast.Decl]*lateMethod)
+	for _, m := range late {
+		lateOf[m.decl] = m
+	}
+	for _, d := range g.decls {
+		if m := lateOf[d]; m != nil {
+			p.replaceMethod(m)
+			pg.decls = append(pg.decls, m.asMethod())
+			continue
+		}
+		for _, id := range declares(d) {
+			if obj := l.info.Defs[id]; obj != nil && id.Name != "_" {
+				l.define(id.Name, obj, 0)
+			}
+		}
+		pg.decls = append(pg.decls, d)
+	}
+	l.hoist(g.stmts)
+	if show == nil || l.prints(show.expr) {
+		return
+	}
+	switch t := l.info.TypeOf(show.expr).(type) {
+	case *types.Tuple:
+		l.cell.Results = []types.Type{t.At(0).Type()}
+	default:
+		l.cell.Results = []types.Type{types.Default(t)}
+		name := Result(l.number)
+		pg.result = types.NewVar(token.NoPos, nil, name, types.Default(t))
+		p.lowered[pg.result] = p.fresh("out" + strconv.Itoa(l.number))
+		p.names[name] = pg.result
+		p.results[pg.result] = true
+		l.cell.Defines = append(l.cell.Defines, Definition{name, pg.result, 0})
+	}
+}
+
+// asMethod undoes what the check made of a method on an earlier cell's type.
+func (m *lateMethod) asMethod() ast.Decl {
+	m.decl.Recv, m.decl.Name = m.recv, ident(m.decl.Name.Pos(), m.name)
+	m.decl.Type.Params.List = m.decl.Type.Params.List[1:]
+	for _, list := range []*ast.FieldList{m.decl.Recv, m.decl.Type.Params} {
+		for _, field := range list.List {
+			for _, id := range field.Names {
+				if strings.Contains(id.Name, mark) {
+					id.Name = "_"
+				}
+			}
+		}
+	}
+	return m.decl
+}
+
+// replaceMethod removes an earlier declaration of a method.
+func (p *program) replaceMethod(m *lateMethod) {
+	for _, pg := range p.groups {
+		for i, d := range pg.decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || f.Name.Name != m.name {
+				continue
+			}
+			if id := receiverName(f); id != nil && pg.info.ObjectOf(id) == m.named.Obj() {
+				pg.decls = append(pg.decls[:i:i], pg.decls[i+1:]...)
+				return
+			}
+		}
+	}
+}
+
+// text writes the program.
+func (p *program) text() (string, error) {
+	for _, pg := range p.groups {
+		for _, d := range pg.decls {
+			pg.uses(d, p.global)
+			pg.uses(d, p.used)
+		}
+		for _, stmt := range pg.stmts {
+			pg.uses(stmt, p.used)
+		}
+	}
+	var decls, body bytes.Buffer
+	for _, pg := range p.groups {
+		if err := pg.write(p, &decls, &body); err != nil {
+			return "", err
+		}
+	}
+	var out bytes.Buffer
+	out.WriteString("//go:build ignore\n\npackage main\n\n")
+	p.writeImports(&out)
+	fmt.Fprintf(&out, "\n%s\nfunc main() {\n%s}\n", decls.Bytes(), body.Bytes())
+	if p.naming != "" {
+		fmt.Fprintf(&out, "\n// %s gives a node that has no name the one of its variable.\nfunc %[1]s(node *%s.TensorNode, name string) {\n\tif node != nil && node.Name == \"\" {\n\t\tnode.Name = name\n\t}\n}\n",
+			p.naming, p.packageName("gradrepl/engine"))
+	}
+	text, err := format.Source(out.Bytes())
+	if err != nil {
+		return "", fmt.Errorf("writing the program: %w\n%s", err, out.Bytes())
+	}
+	return string(text), nil
+}
+
+// writeImports writes the import declaration, the standard library's packages
+// first.
+func (p *program) writeImports(out *bytes.Buffer) {
+	project := func(path string) bool { return strings.HasPrefix(path, "gradrepl/") }
+	sort.Slice(p.imports, func(i, j int) bool {
+		a, b := p.imports[i], p.imports[j]
+		if project(a) != project(b) {
+			return project(b)
+		}
+		return a < b
+	})
+	out.WriteString("import (\n")
+	for i, path := range p.imports {
+		if i > 0 && project(path) && !project(p.imports[i-1]) {
+			out.WriteString("\n")
+		}
+		name := p.packageName(path)
+		if name == p.im.names[path] {
+			name = ""
+		}
+		fmt.Fprintf(out, "%s %q\n", name, path)
+	}
+	out.WriteString(")\n")
+}
+
+// uses finds the variables that a piece of syntax reads.
+func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, e := range append(append([]ast.Expr{}, n.Lhs...), n.Rhs...) {
+				if _, ok := e.(*ast.Ident); ok && n.Tok == token.ASSIGN && isIn(e, n.Lhs) && !pg.isGlobal(e) {
+					continue // assigning is no use
+				}
+				pg.uses(e, found)
+			}
+			return false
+		case *ast.Ident:
+			if obj, ok := pg.info.Uses[n]; ok {
+				found[obj] = true
+				if pg.reused[obj] != nil {
+					found[pg.reused[obj]] = true
+				}
+			}
+		}
+		return true
+	})
+}
+
+// isGlobal reports whether an identifier is a variable of an earlier cell.
+func (pg *programGroup) isGlobal(e ast.Expr) bool {
+	obj := pg.info.Uses[e.(*ast.Ident)]
+	_, ok := pg.lowered[obj]
+	return ok
+}
+
+func isIn(e ast.Expr, list []ast.Expr) bool {
+	for _, x := range list {
+		if x == e {
+			return true
+		}
+	}
+	return false
+}
+
+// write writes the group's declarations and statements.
+func (pg *programGroup) write(p *program, decls, body *bytes.Buffer) error {
+	var out []ast.Stmt
+	for _, stmt := range pg.stmts {
+		if pg.show != nil && stmt == ast.Stmt(pg.show.stmt) {
+			out = append(out, pg.showing(p)...)
+			continue
+		}
+		out = append(out, discard(stmt))
+		for _, id := range definedBy(stmt) {
+			obj := pg.info.Defs[id]
+			switch {
+			case obj == nil || pg.reused[obj] != nil:
+			case p.global[obj]:
+				pg.variable(pg.lowered[obj], obj.Type(), id.Pos())
+			case !p.used[obj]:
+				out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(id.Pos(), "_")}, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(id.Pos(), p.lowered[obj])}})
+			}
+		}
+	}
+	out = pg.assignGlobals(p, out)
+	block := &ast.BlockStmt{List: out}
+	pg.rewrite(block, true)
+	for _, d := range pg.decls {
+		pg.rewrite(d, false)
+	}
+	for _, path := range pg.lowering.imports {
+		if !contains(p.imports, path) {
+			p.imports = append(p.imports, path)
+		}
+	}
+	if len(pg.errs) > 0 {
+		return pg.errs
+	}
+	for _, d := range append(pg.lowering.decls, pg.decls...) {
+		if err := format.Node(decls, p.fset, d); err != nil {
+			return err
+		}
+		decls.WriteString("\n\n")
+	}
+	for _, stmt := range block.List {
+		if err := format.Node(body, p.fset, stmt); err != nil {
+			return err
+		}
+		body.WriteString("\n")
+	}
+	return nil
+}
+
+// assignGlobals turns the definitions of variables that functions of the
+// program use into assignments.
+func (pg *programGroup) assignGlobals(p *program, stmts []ast.Stmt) []ast.Stmt {
+	var out []ast.Stmt
+	for _, stmt := range stmts {
+		any, fresh := false, false
+		for _, id := range definedBy(stmt) {
+			obj := pg.info.Defs[id]
+			if old := pg.reused[obj]; old != nil {
+				any = any || p.global[old]
+			} else if obj != nil {
+				any = any || p.global[obj]
+				fresh = true
+			}
+		}
+		a, isAssign := stmt.(*ast.AssignStmt)
+		switch {
+		case isAssign && a.Tok == token.DEFINE && !any && !fresh:
+			a.Tok = token.ASSIGN
+		case any:
+			for _, id := range definedBy(stmt) {
+				if obj := pg.info.Defs[id]; obj != nil && pg.reused[obj] == nil && !p.global[obj] {
+					e, err := pg.typeExpr(obj.Type())
+					if err != nil {
+						pg.errs = append(pg.errs, Error{pg.fset.Position(id.Pos()), err.Error()})
+						continue
+					}
+					out = append(out, &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{
+						&ast.ValueSpec{Names: []*ast.Ident{ident(id.Pos(), p.lowered[obj])}, Type: e}}}})
+				}
+			}
+			out = append(out, plainAssign(stmt)...)
+			continue
+		}
+		out = append(out, stmt)
+	}
+	return out
+}
+
+// plainAssign turns a statement that defines variables into one that assigns
+// to them.
+func plainAssign(stmt ast.Stmt) []ast.Stmt {
+	if a, ok := stmt.(*ast.AssignStmt); ok {
+		a.Tok = token.ASSIGN
+		return []ast.Stmt{a}
+	}
+	var out []ast.Stmt
+	for _, spec := range stmt.(*ast.DeclStmt).Decl.(*ast.GenDecl).Specs {
+		v := spec.(*ast.ValueSpec)
+		if len(v.Values) == 0 {
+			continue
+		}
+		lhs := make([]ast.Expr, len(v.Names))
+		for i, id := range v.Names {
+			lhs[i] = id
+		}
+		out = append(out, &ast.AssignStmt{Lhs: lhs, Tok: token.ASSIGN, Rhs: v.Values})
+	}
+	return out
+}
+
+// showing prints the value of a cell's last expression.
+func (pg *programGroup) showing(p *program) []ast.Stmt {
+	if pg.prints(pg.show.expr) {
+		return []ast.Stmt{&ast.ExprStmt{X: pg.show.expr}}
+	}
+	pg.need(ShowPackage)
+	value, out := pg.show.expr, []ast.Stmt(nil)
+	if pg.result != nil && p.used[pg.result] {
+		name := p.lowered[pg.result]
+		tok := token.DEFINE
+		if p.global[pg.result] {
+			tok = token.ASSIGN
+			pg.variable(name, pg.result.Type(), value.Pos())
+		}
+		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(value.Pos(), name)}, Tok: tok, Rhs: []ast.Expr{value}})
+		value = ident(value.Pos(), name)
+	}
+	println := &ast.SelectorExpr{X: ident(token.NoPos, pg.packageName(ShowPackage)), Sel: ident(token.NoPos, "Println")}
+	return append(out, &ast.ExprStmt{X: &ast.CallExpr{Fun: println, Args: []ast.Expr{value}}})
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,58 @@
+package magic
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+func history(_ context.Context, e *Env, _ string) error {
+	for _, entry := range e.Session.Journal() {
+		lines := strings.Split(strings.TrimRight(entry.Source, "\n"), "\n")
+		fmt.Fprintf(e.Out, "%4d: %s\n", entry.Number, strings.Join(lines, "\n      "))
+	}
+	return nil
+}
+
+func runScript(ctx context.Context, e *Env, args string) error {
+	words := strings.Fields(args)
+	if len(words) == 0 {
+		return usage("run")
+	}
+	return e.Session.RunScript(ctx, words[0], words[1:], true)
+}
+
+func load(_ context.Context, e *Env, args string) error {
+	if args == "" {
+		return usage("load")
+	}
+	text, err := os.ReadFile(args)
+	if err != nil {
+		return err
+	}
+	if !e.Terminal {
+		return fmt.Errorf("%%load puts %s into a cell to edit, which needs a terminal; %%run runs it", args)
+	}
+	e.Next = strings.TrimRight(string(text), "\n")
+	return nil
+}
+
+func save(_ context.Context, e *Env, args string) error {
+	if args == "" {
+		return usage("save")
+	}
+	cells, err := e.Session.Save(args)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Err, "%d cells saved to %s\n", cells, args)
+	return nil
+}
+
+func shell(ctx context.Context, e *Env, line string) error {
+	cmd := exec.CommandContext(ctx, "sh", "-c", line)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = e.In, e.Out, e.Err
+	return cmd.Run()
+}

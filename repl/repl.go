@@ -1,0 +1,134 @@
+// Package repl puts the prompt together: what a user types goes to the session
+// or to a command, and what comes of it is printed.
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/types"
+	"io"
+	"reflect"
+	"strings"
+
+	"gradrepl/engine/tensor"
+	"gradrepl/repl/lang"
+	"gradrepl/repl/magic"
+	"gradrepl/repl/session"
+	"gradrepl/repl/show"
+)
+
+// Options say what a prompt reads from and writes to, and whether a person
+// sits at it.
+type Options struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal bool // results are labelled with the number of their cell
+}
+
+// REPL evaluates cells and prints their results.
+type REPL struct {
+	session *session.Session
+	env     *magic.Env
+	style   show.Style
+	options Options
+}
+
+// New starts a session behind a prompt.
+func New(o Options) *REPL {
+	r := &REPL{
+		session: session.New(session.Options{Stdin: o.In, Stdout: o.Out, Stderr: o.Err}),
+		style:   show.Style{Tensors: tensor.DefaultPrinting()},
+		options: o,
+	}
+	r.env = &magic.Env{
+		Session: r.session, In: o.In, Out: o.Out, Err: o.Err,
+		Style: &r.style, Show: r.show, Terminal: o.Terminal,
+	}
+	return r
+}
+
+// Number is the number of the cell to come.
+func (r *REPL) Number() int { return r.session.Number() }
+
+// Incomplete reports whether more lines have to follow.
+func (r *REPL) Incomplete(cell string) bool {
+	return !magic.Is(cell) && lang.Incomplete(cell)
+}
+
+// Outcome is how a cell ended.
+type Outcome struct {
+	Quit        bool // the user asked to end the session
+	Exited      bool // the cell called os.Exit
+	Interrupted bool
+	Failed      bool
+	ExitCode    int // of a cell that failed: what it gave to os.Exit, or 1
+}
+
+// Eval evaluates a cell and prints what comes of it: results to the standard
+// output, errors to the standard error.
+func (r *REPL) Eval(ctx context.Context, cell string) Outcome {
+	if strings.TrimSpace(cell) == "" {
+		return Outcome{}
+	}
+	var err error
+	if magic.Is(cell) {
+		err = magic.Run(ctx, r.env, cell)
+	} else {
+		var result *session.Result
+		if result, err = r.session.Run(ctx, cell); err == nil {
+			r.show(result)
+		}
+	}
+	return r.outcome(err)
+}
+
+// RunScript runs a script as a program of its own, or where keep is set leaves
+// what it made in the session.
+func (r *REPL) RunScript(ctx context.Context, path string, args []string, keep bool) Outcome {
+	return r.outcome(r.session.RunScript(ctx, path, args, keep))
+}
+
+// outcome prints an error and says what it means for who reads cells.
+func (r *REPL) outcome(err error) Outcome {
+	var exit *session.Exit
+	switch {
+	case err == nil:
+		return Outcome{Quit: r.env.Quit}
+	case errors.As(err, &exit):
+		if r.options.Terminal {
+			fmt.Fprintf(r.options.Err, "%v; the session goes on\n", exit)
+		}
+		return Outcome{Exited: true, Failed: exit.Code != 0, ExitCode: exit.Code}
+	}
+	fmt.Fprintln(r.options.Err, err)
+	return Outcome{Failed: true, ExitCode: 1, Interrupted: errors.Is(err, session.ErrInterrupted)}
+}
+
+// Next is the text that a command has put into the next cell, once.
+func (r *REPL) Next() string {
+	next := r.env.Next
+	r.env.Next = ""
+	return next
+}
+
+// show prints a result: on a terminal after the label Out[n], and on lines of
+// its own where it has several.
+func (r *REPL) show(result *session.Result) {
+	if len(result.Values) == 0 {
+		return
+	}
+	values, ts := make([]reflect.Value, len(result.Values)), make([]types.Type, len(result.Values))
+	for i, v := range result.Values {
+		values[i], ts[i] = v.Value, v.Type
+	}
+	text := r.style.Texts(values, ts)
+	if r.options.Terminal {
+		separator := " "
+		if strings.Contains(text, "\n") {
+			separator = "\n"
+		}
+		text = fmt.Sprintf("Out[%d]:%s%s", result.Number, separator, text)
+	}
+	fmt.Fprintln(r.options.Out, text)
+}

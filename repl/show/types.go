@@ -1,0 +1,57 @@
+package show
+
+import (
+	"go/types"
+	"reflect"
+	"sort"
+	"strings"
+
+	"gradrepl/repl/lang"
+)
+
+// typeName is the name of a value's type: that of its static type, in which
+// what cells defined needs no prefix, or else reflection's.
+func typeName(v reflect.Value, t types.Type) string {
+	if t == nil || types.IsInterface(t) {
+		if v.Kind() == reflect.Struct && v.Type().Name() == "" {
+			return "struct"
+		}
+		return strings.ReplaceAll(v.Type().String(), "main.", "")
+	}
+	return lang.TypeString(t)
+}
+
+func under(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
+}
+
+// elem is the type of a pointer's, slice's or array's elements.
+func elem(t types.Type) types.Type {
+	if e, ok := under(t).(interface{ Elem() types.Type }); ok {
+		return e.Elem()
+	}
+	return nil
+}
+
+// sortedKeys are the keys of a map in the order of their text or number.
+func sortedKeys(v reflect.Value) []reflect.Value {
+	keys := v.MapKeys()
+	sort.Slice(keys, func(i, j int) bool {
+		a, b := keys[i], keys[j]
+		switch {
+		case a.CanInt() && b.CanInt():
+			return a.Int() < b.Int()
+		case a.CanUint() && b.CanUint():
+			return a.Uint() < b.Uint()
+		case a.CanFloat() && b.CanFloat():
+			return a.Float() < b.Float()
+		case a.Kind() == reflect.String && b.Kind() == reflect.String:
+			return a.String() < b.String()
+		}
+		return strings.Compare(plain(a), plain(b)) < 0
+	})
+	return keys
+}
