@@ -60,9 +60,18 @@ func OpString(op Op) string {
 	}
 	fields := make([]string, v.NumField())
 	for i := range fields {
-		fields[i] = fmt.Sprintf("%s: %v", v.Type().Field(i).Name, v.Field(i))
+		fields[i] = fmt.Sprintf("%s: %s", v.Type().Field(i).Name, shortened(v.Field(i)))
 	}
 	return name + "{" + strings.Join(fields, ", ") + "}"
+}
+
+// shortened writes a value, and of a long list the beginning and its length.
+func shortened(v reflect.Value) string {
+	const most = 6
+	if v.Kind() == reflect.Slice && v.Len() > most {
+		return strings.TrimSuffix(fmt.Sprint(v.Slice(0, most)), "]") + fmt.Sprintf(" …](%d)", v.Len())
+	}
+	return fmt.Sprint(v)
 }
 
 // Context is what the forward of one application of an op keeps for its

@@ -1,0 +1,129 @@
+package ops
+
+import (
+	"slices"
+
+	"gradrepl/engine"
+	"gradrepl/engine/tensor"
+)
+
+// CatOp joins tensors along a dimension.
+type CatOp struct{ Dim int }
+
+// Cat joins tensors along dim; their other dimensions must agree. A negative
+// dim counts from the last.
+func Cat(dim int, parts ...*engine.TensorNode) *engine.TensorNode {
+	return engine.Apply(CatOp{dim}, parts...)
+}
+
+// Forward gives the tensors, joined.
+func (o CatOp) Forward(ctx *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
+	if len(in) == 0 {
+		panic(tensor.Errorf("Cat", "needs at least one tensor, got none"))
+	}
+	ctx.Save("parts", len(in))
+	return one(tensor.Concat(o.Dim, in...))
+}
+
+// Backward cuts F∇ where the tensors were joined.
+func (o CatOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Tensor {
+	out := make([]*tensor.Tensor, ctx.Get("parts").(int))
+	d := grads[0].Shape().Dim("Cat", o.Dim)
+	start := 0
+	for i := range out {
+		end := start + ctx.InputShape(i)[d]
+		out[i] = grads[0].Narrow(d, start, end)
+		start = end
+	}
+	return out
+}
+
+// Describe describes the op.
+func (CatOp) Describe() engine.Description {
+	return engine.Description{
+		Name:       "Cat",
+		Formula:    "F = [A B …]",
+		Derivation: moved + "\nA∇, B∇, … are the parts of F∇ where A, B, … stand in F",
+		Doc:        "Joins tensors along the dimension Dim.",
+	}
+}
+
+// StackOp joins tensors along a new dimension.
+type StackOp struct{ Dim int }
+
+// Stack joins tensors of one shape along a new dimension at place dim. A
+// negative dim counts from the last of the result.
+func Stack(dim int, parts ...*engine.TensorNode) *engine.TensorNode {
+	return engine.Apply(StackOp{dim}, parts...)
+}
+
+// Forward gives the tensors, stacked.
+func (o StackOp) Forward(ctx *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
+	if len(in) == 0 {
+		panic(tensor.Errorf("Stack", "needs at least one tensor, got none"))
+	}
+	d := newDim("Stack", in[0].Shape(), o.Dim)
+	parts := make([]*tensor.Tensor, len(in))
+	for i, t := range in {
+		if !t.Shape().Equal(in[0].Shape()) {
+			panic(tensor.Errorf("Stack", "shapes differ: %v and %v", in[0].Shape(), t.Shape()))
+		}
+		parts[i] = insertDim(t, d)
+	}
+	ctx.Save("dim", d)
+	ctx.Save("parts", len(in))
+	return one(tensor.Concat(d, parts...))
+}
+
+// Backward cuts F∇ into its layers.
+func (StackOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Tensor {
+	d := ctx.Get("dim").(int)
+	out := make([]*tensor.Tensor, ctx.Get("parts").(int))
+	for i := range out {
+		out[i] = grads[0].Narrow(d, i, i+1).Reshape(ctx.InputShape(i)...)
+	}
+	return out
+}
+
+// Describe describes the op.
+func (StackOp) Describe() engine.Description {
+	return engine.Description{
+		Name:       "Stack",
+		Formula:    "F = A, B, … as layers of a new dimension",
+		Derivation: moved + "\nA∇, B∇, … are the layers of F∇",
+		Doc:        "Joins tensors of one shape along a new dimension at place Dim.",
+	}
+}
+
+// SliceOp takes a part of a dimension.
+type SliceOp struct{ Dim, Start, End int }
+
+// Slice is the part of x whose index along dim runs from start (included) to
+// end (excluded). A negative dim counts from the last.
+func Slice(x *engine.TensorNode, dim, start, end int) *engine.TensorNode {
+	return engine.Apply(SliceOp{dim, start, end}, x)
+}
+
+// Forward gives the part.
+func (o SliceOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
+	return one(in[0].Narrow(o.Dim, o.Start, o.End))
+}
+
+// Backward puts F∇ back among zeros.
+func (o SliceOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Tensor {
+	shape := ctx.InputShape(0)
+	d := shape.Dim("Slice", o.Dim)
+	before, after := slices.Clone(shape), slices.Clone(shape)
+	before[d], after[d] = o.Start, shape[d]-o.End
+	return one(tensor.Concat(d, tensor.New(before...), grads[0], tensor.New(after...)))
+}
+
+// Describe describes the op.
+func (SliceOp) Describe() engine.Description {
+	return engine.Description{
+		Name:       "Slice",
+		Formula:    "Fᵢⱼ = Xᵢ,ⱼ₊ₛ for 0 ≤ j < e − s, here along dimension 1 from s to e",
+		Derivation: moved + "\nX∇ = F∇ where X was taken, 0 elsewhere",
+		Doc:        "Takes the indices from Start to before End of the dimension Dim.",
+	}
+}
