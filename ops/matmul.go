@@ -141,7 +141,13 @@ func (AffineOp) Forward(ctx *engine.Context, in []*tensor.Tensor) []*tensor.Tens
 	}
 	ctx.Save("x", in[0])
 	ctx.Save("w", in[1])
-	return one(in[0].MatMulT(in[1]).Add(in[2]))
+	out, bias := in[0].MatMulT(in[1]), in[2].Data()
+	for i, data := 0, out.Data(); i < len(data); i += len(bias) {
+		for j, b := range bias {
+			data[i+j] += b
+		}
+	}
+	return one(out)
 }
 
 // Backward gives S∇·W to X, S∇ᵀ·X to W and the column sums of S∇ to b.

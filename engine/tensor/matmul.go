@@ -81,9 +81,13 @@ func (t *Tensor) matrices(op string, o *Tensor) {
 }
 
 // gemm is C = A·B for the row-major n×k matrix A (k×n where transposed) and
-// the k×m matrix B (m×k where transposed), through gonum's BLAS.
+// the k×m matrix B (m×k where transposed), through gonum's BLAS; C is zeros.
 func gemm(ta, tb blas.Transpose, n, m, k int, a, b, c []float64) {
 	if n == 0 || m == 0 || k == 0 {
+		return
+	}
+	if k*m <= smallFactor || n*m <= smallFactor {
+		smallGemm(ta == blas.Trans, tb == blas.Trans, n, m, k, a, b, c)
 		return
 	}
 	ga := blas64.General{Rows: n, Cols: k, Stride: k, Data: a}
@@ -95,4 +99,30 @@ func gemm(ta, tb blas.Transpose, n, m, k int, a, b, c []float64) {
 		gb = blas64.General{Rows: m, Cols: k, Stride: k, Data: b}
 	}
 	blas64.Gemm(ta, tb, 1, ga, gb, 0, blas64.General{Rows: n, Cols: m, Stride: m, Data: c})
+}
+
+// smallFactor is the size of B or C up to which plain loops are faster than the
+// preparations of the BLAS.
+const smallFactor = 64
+
+// smallGemm is gemm as three loops.
+func smallGemm(ta, tb bool, n, m, k int, a, b, c []float64) {
+	stepI, stepL := k, 1 // in A, from row to row of the product and along a sum
+	if ta {
+		stepI, stepL = 1, n
+	}
+	rowB, columnB := m, 1
+	if tb {
+		rowB, columnB = 1, k
+	}
+	for i := range n {
+		row := c[i*m : (i+1)*m]
+		for l := range k {
+			x, at := a[i*stepI+l*stepL], l*rowB
+			for j := range row {
+				row[j] += x * b[at]
+				at += columnB
+			}
+		}
+	}
 }

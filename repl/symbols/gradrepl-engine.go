@@ -14,17 +14,20 @@ import (
 func init() {
 	Symbols["gradrepl/engine/engine"] = map[string]reflect.Value{
 		// function, constant and variable definitions
-		"Apply":    reflect.ValueOf(engine.Apply),
-		"ApplyAll": reflect.ValueOf(engine.ApplyAll),
-		"Const":    reflect.ValueOf(engine.Const),
-		"Node":     reflect.ValueOf(engine.Node),
-		"OpName":   reflect.ValueOf(engine.OpName),
-		"OpString": reflect.ValueOf(engine.OpString),
+		"Apply":     reflect.ValueOf(engine.Apply),
+		"ApplyAll":  reflect.ValueOf(engine.ApplyAll),
+		"Const":     reflect.ValueOf(engine.Const),
+		"GradCheck": reflect.ValueOf(engine.GradCheck),
+		"Node":      reflect.ValueOf(engine.Node),
+		"OpName":    reflect.ValueOf(engine.OpName),
+		"OpString":  reflect.ValueOf(engine.OpString),
 
 		// type definitions
 		"Context":     reflect.ValueOf((*engine.Context)(nil)),
 		"Described":   reflect.ValueOf((*engine.Described)(nil)),
 		"Description": reflect.ValueOf((*engine.Description)(nil)),
+		"GradError":   reflect.ValueOf((*engine.GradError)(nil)),
+		"GradReport":  reflect.ValueOf((*engine.GradReport)(nil)),
 		"Op":          reflect.ValueOf((*engine.Op)(nil)),
 		"OpNode":      reflect.ValueOf((*engine.OpNode)(nil)),
 		"TensorNode":  reflect.ValueOf((*engine.TensorNode)(nil)),
