@@ -24,7 +24,10 @@ func (l *lowering) rewrite(root ast.Node, naming bool) {
 			functions--
 		case *ast.Ident:
 			l.rewriteIdent(c, n)
+		case *ast.ValueSpec:
+			protectLiterals(n.Values)
 		case *ast.AssignStmt:
+			protectLiterals(n.Rhs)
 			if naming && functions == 0 && c.Index() >= 0 {
 				for _, call := range l.namings(n) {
 					c.InsertAfter(call)

@@ -12,7 +12,7 @@ import (
 // files that fill it are made by yaegi extract.
 var Symbols = map[string]map[string]reflect.Value{}
 
-//go:generate go run github.com/traefik/yaegi/cmd/yaegi@v0.16.1 extract -name symbols gradrepl/engine gradrepl/engine/tensor gradrepl/ops
+//go:generate go run github.com/traefik/yaegi/cmd/yaegi@v0.16.1 extract -name symbols gradrepl/engine gradrepl/engine/tensor gradrepl/ops gradrepl/nn gradrepl/nn/optim gradrepl/nn/data gradrepl/nn/train
 
 // OpWrapper is what an interpreted op looks like to the engine. Beside the
 // methods of engine.Op it has the one that names the op, for to reflection an

@@ -1,0 +1,75 @@
+// Package train is what a training script needs beside its loop: the history
+// of a run, accuracy, a progress bar, tables and figures.
+package train
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"gradrepl/engine"
+	"gradrepl/engine/tensor"
+	"gradrepl/nn"
+	"gradrepl/nn/data"
+)
+
+// History is a training run, epoch by epoch.
+type History struct {
+	Name     string
+	Loss     []float64 // mean training loss of each epoch
+	Accuracy []float64 // on the validation set before each epoch, from 0 to 1
+	Final    float64   // accuracy after the last epoch
+}
+
+// Add appends an epoch.
+func (h *History) Add(loss, accuracy float64) {
+	h.Loss = append(h.Loss, loss)
+	h.Accuracy = append(h.Accuracy, accuracy)
+}
+
+// Accuracy is the part of a set, from 0 to 1, for which a model's largest
+// output is that of the right class. It is NaN for an empty set.
+func Accuracy(model nn.Module, d data.Dataset) float64 {
+	return AccuracyOf(model.Forward(engine.Const(d.X)).Value, d.Y)
+}
+
+// AccuracyOf is the part of the rows of outputs (n, classes), from 0 to 1,
+// whose largest element is that of the label.
+func AccuracyOf(outputs *tensor.Tensor, labels []int) float64 {
+	right := 0
+	for i, class := range outputs.ArgMaxDim(1) {
+		if class == labels[i] {
+			right++
+		}
+	}
+	return float64(right) / float64(len(labels))
+}
+
+// Table writes the runs beside each other, an epoch a line.
+func Table(w io.Writer, runs ...*History) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(t, "epoch\t")
+	epochs := 0
+	for _, h := range runs {
+		fmt.Fprintf(t, "%s loss\taccuracy\t", h.Name)
+		epochs = max(epochs, len(h.Loss))
+	}
+	fmt.Fprintln(t)
+	for e := range epochs {
+		fmt.Fprintf(t, "%d\t", e)
+		for _, h := range runs {
+			if e < len(h.Loss) {
+				fmt.Fprintf(t, "%.4f\t%.4f\t", h.Loss[e], h.Accuracy[e])
+			} else {
+				fmt.Fprint(t, "\t\t")
+			}
+		}
+		fmt.Fprintln(t)
+	}
+	fmt.Fprint(t, "after\t")
+	for _, h := range runs {
+		fmt.Fprintf(t, "\t%.4f\t", h.Final)
+	}
+	fmt.Fprintln(t)
+	return t.Flush()
+}

@@ -1,0 +1,166 @@
+package train
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"image/png"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gradrepl/engine"
+	"gradrepl/engine/tensor"
+	"gradrepl/nn"
+	"gradrepl/nn/data"
+	"gradrepl/nn/optim"
+)
+
+func TestAccuracy(t *testing.T) {
+	outputs := tensor.Mat("1 2; 3 0; 5 5; 0 1")
+	if got := AccuracyOf(outputs, []int{1, 0, 1, 0}); got != 0.5 { // of equal outputs the first counts
+		t.Errorf("got %v, want 0.5", got)
+	}
+	model := nn.NewActivation("identity", func(x *engine.TensorNode) *engine.TensorNode { return x })
+	if got := Accuracy(model, data.Dataset{X: outputs, Y: []int{1, 0, 0, 1}}); got != 1 {
+		t.Errorf("got %v, want 1", got)
+	}
+}
+
+// Training lowers the loss and finds the classes.
+func TestTraining(t *testing.T) {
+	rng := tensor.NewRNG(1)
+	set := data.Synthetic(6000, rng)
+	model := nn.NewMLP2(2, 2, rng)
+	optimizer := optim.NewSGD(model.Parameters(), 0.001)
+	history := &History{Name: "MLP2"}
+	for range 5 {
+		total, accuracy := 0.0, Accuracy(model, set)
+		for _, batch := range data.NewLoader(set, 32, nil).Epoch() {
+			loss := nn.LogCELoss(model.Forward(engine.Const(batch.X)), batch.Y)
+			loss.Backward()
+			optimizer.Step()
+			optimizer.ZeroGrad()
+			total += loss.Item()
+		}
+		history.Add(total/float64(set.Len()), accuracy)
+	}
+	if first, last := history.Loss[0], history.Loss[4]; last > first/2 {
+		t.Errorf("the loss went from %v to %v only", first, last)
+	}
+	if accuracy := Accuracy(model, set); accuracy < 0.9 {
+		t.Errorf("accuracy %v", accuracy)
+	}
+}
+
+func TestTable(t *testing.T) {
+	var out bytes.Buffer
+	a := &History{Name: "a", Loss: []float64{0.5, 0.25}, Accuracy: []float64{0.5, 0.75}, Final: 1}
+	b := &History{Name: "b", Loss: []float64{1}, Accuracy: []float64{0.25}, Final: 0.5}
+	if err := Table(&out, a, b); err != nil {
+		t.Fatal(err)
+	}
+	want := `
+  epoch  a loss  accuracy  b loss  accuracy
+      0  0.5000    0.5000  1.0000    0.2500
+      1  0.2500    0.7500                  
+  after            1.0000            0.5000
+`
+	if got := "\n" + out.String(); got != want {
+		t.Errorf("got%s\nwant%s", got, want)
+	}
+}
+
+func TestFigure(t *testing.T) {
+	dir := t.TempDir()
+	curves := Losses(&History{Name: "first & last", Loss: []float64{3, 2, 1}}, &History{Name: "b", Loss: []float64{1, 1}})
+	pngPath, svgPath := filepath.Join(dir, "f.png"), filepath.Join(dir, "f.svg")
+	for _, path := range []string{pngPath, svgPath} {
+		if err := Figure(path, "loss", "mean", curves...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := os.Open(pngPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := img.Bounds().Size(); size.X < 400 || size.Y < 300 {
+		t.Errorf("the picture is only %v", size)
+	}
+	text, err := os.ReadFile(svgPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for d := xml.NewDecoder(bytes.NewReader(text)); ; {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal("no XML: ", err)
+		}
+	}
+	if !strings.Contains(string(text), "first &amp; last") {
+		t.Error("the SVG does not name the curve")
+	}
+}
+
+// An error leaves the file that was there, and no other one.
+func TestFigureErrors(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "f.png")
+	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := Figure(path, "", "", Curve{"bad", []float64{1, math.NaN()}}); err == nil || !strings.Contains(err.Error(), "curve bad") {
+		t.Errorf("NaN: got %v", err)
+	}
+	if err := Figure(filepath.Join(dir, "f.gif2"), "", "", Curve{"a", []float64{1}}); err == nil || !strings.Contains(err.Error(), "f.gif2") {
+		t.Errorf("an unknown format: got %v", err)
+	}
+	if err := Figure(filepath.Join(dir, "missing", "f.png"), "", "", Curve{"a", []float64{1}}); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a missing folder: got %v", err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("the folder has %v, %v", entries, err)
+	}
+	if text, _ := os.ReadFile(path); string(text) != "old" {
+		t.Errorf("the old file is %q", text)
+	}
+}
+
+func TestWritable(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a", "b")
+	if err := Writable(dir); err != nil {
+		t.Error(err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
+		t.Errorf("left %v, %v", entries, err)
+	}
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := Writable(file); err == nil {
+		t.Error("a file counts as a folder")
+	}
+}
+
+func TestTextPlot(t *testing.T) {
+	plot := TextPlot("loss", Curve{"a", []float64{3, 2, 1}}, Curve{"none", nil}, Curve{"b", []float64{1, 2}})
+	for _, want := range []string{"loss", "a", "b", "3.000", "1.000"} {
+		if !strings.Contains(plot, want) {
+			t.Errorf("no %q in\n%s", want, plot)
+		}
+	}
+	if got := TextPlot("nothing", Curve{"none", nil}); got != "" {
+		t.Errorf("got %q for nothing", got)
+	}
+}
