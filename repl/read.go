@@ -1,41 +1,125 @@
 package repl
 
 import (
-	"bufio"
 	"context"
+	"errors"
 	"io"
 	"os"
-	"os/signal"
+	"path/filepath"
 	"strings"
+
+	"gradrepl/repl/magic"
+	"gradrepl/repl/term"
 )
+
+// front is the REPL as a prompt and a pipe drive it. It remembers the exit
+// code of what it evaluated.
+type front struct {
+	*REPL
+	status int
+}
+
+// Eval evaluates a cell.
+func (f *front) Eval(ctx context.Context, cell string) term.EvalResult {
+	outcome := f.REPL.Eval(ctx, cell)
+	if outcome.Failed {
+		f.status = outcome.ExitCode
+	}
+	quit := outcome.Quit || (outcome.Exited && !f.options.Terminal)
+	return term.EvalResult{Quit: quit, Failed: outcome.Failed}
+}
+
+// Complete finds the names that the word before pos could become.
+func (f *front) Complete(cell string, pos int) ([]term.Candidate, int) {
+	if magic.Is(cell) && !strings.Contains(cell[:pos], " ") {
+		return completeCommand(cell[:pos]), 0
+	}
+	if takesFile(cell) {
+		return completeFile(cell[:pos])
+	}
+	names, from := f.session.Complete(cell, pos)
+	out := make([]term.Candidate, len(names))
+	for i, n := range names {
+		out[i] = term.Candidate{Text: n.Name, Detail: n.Detail}
+	}
+	return out, from
+}
+
+func completeCommand(word string) []term.Candidate {
+	var out []term.Candidate
+	for _, c := range magic.Commands() {
+		if name := "%" + c.Name; strings.HasPrefix(name, word) {
+			out = append(out, term.Candidate{Text: name, Detail: c.Doc})
+		}
+	}
+	return out
+}
+
+// takesFile reports whether what is typed is the argument of a command that
+// takes a file.
+func takesFile(cell string) bool {
+	for _, c := range magic.Commands() {
+		if strings.HasPrefix(cell, "%"+c.Name+" ") {
+			return strings.HasPrefix(c.Args, "FILE")
+		}
+	}
+	return false
+}
+
+// completeFile finds the files and folders that begin with the last word.
+func completeFile(text string) ([]term.Candidate, int) {
+	from := strings.LastIndexAny(text, " \t") + 1
+	paths, err := filepath.Glob(text[from:] + "*")
+	if err != nil {
+		return nil, from
+	}
+	var out []term.Candidate
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			out = append(out, term.Candidate{Text: path + string(filepath.Separator), Detail: "folder"})
+		} else {
+			out = append(out, term.Candidate{Text: path, Detail: "file"})
+		}
+	}
+	return out, from
+}
 
 // ReadAll evaluates the cells that it reads, each as soon as its lines are
 // whole, and returns the exit code. It stops at the first cell that fails,
 // unless keepGoing is set, and at an interrupt.
 func (r *REPL) ReadAll(in io.Reader, keepGoing bool) int {
-	reader := bufio.NewReader(in)
-	status := 0
-	var cell strings.Builder
-	for {
-		line, err := reader.ReadString('\n')
-		cell.WriteString(strings.ReplaceAll(line, "\r\n", "\n"))
-		if err == nil && r.Incomplete(cell.String()) {
-			continue
-		}
-		outcome := r.evalInterruptibly(strings.TrimSuffix(cell.String(), "\n"))
-		cell.Reset()
-		if outcome.Failed {
-			status = outcome.ExitCode
-		}
-		if err != nil || outcome.Quit || outcome.Exited || outcome.Interrupted || (outcome.Failed && !keepGoing) {
-			return status
-		}
+	f := &front{REPL: r}
+	_, err := term.Read(context.Background(), in, f, keepGoing)
+	if err != nil && f.status == 0 {
+		f.status = 1
 	}
+	if err != nil && !errors.Is(err, term.ErrInterrupted) {
+		r.complain(err)
+	}
+	return f.status
 }
 
-// evalInterruptibly evaluates a cell that Ctrl-C stops.
-func (r *REPL) evalInterruptibly(cell string) Outcome {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	return r.Eval(ctx, cell)
+// Prompt lets somebody type cells at the terminal until they quit.
+func (r *REPL) Prompt(banner string) error {
+	return term.Run(context.Background(), &front{REPL: r}, term.Options{
+		HistoryFile: r.historyFile(),
+		Banner:      banner,
+		Prefill:     r.Next,
+	})
+}
+
+// historyFile is where the cells of all sessions are kept, "" where the user
+// has no place for it.
+func (r *REPL) historyFile() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		r.complain(err)
+		return ""
+	}
+	dir = filepath.Join(dir, "gradrepl")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		r.complain(err)
+		return ""
+	}
+	return filepath.Join(dir, "history")
 }

@@ -101,9 +101,12 @@ func (r *REPL) outcome(err error) Outcome {
 		}
 		return Outcome{Exited: true, Failed: exit.Code != 0, ExitCode: exit.Code}
 	}
-	fmt.Fprintln(r.options.Err, err)
+	r.complain(err)
 	return Outcome{Failed: true, ExitCode: 1, Interrupted: errors.Is(err, session.ErrInterrupted)}
 }
+
+// complain prints an error.
+func (r *REPL) complain(err error) { fmt.Fprintln(r.options.Err, err) }
 
 // Next is the text that a command has put into the next cell, once.
 func (r *REPL) Next() string {

@@ -1,0 +1,35 @@
+package term
+
+import "context"
+
+// Session is what a prompt drives: it takes cells and runs them. Its methods
+// are called one at a time, though not all from the same goroutine.
+type Session interface {
+	// Number is that of the cell typed next: the n of In [n].
+	Number() int
+
+	// Incomplete reports whether a cell needs more lines: a bracket is
+	// open, an operator stands last, and so on.
+	Incomplete(cell string) bool
+
+	// Complete says what the word before the byte offset pos of the cell can
+	// become. The word starts at the byte offset from; a candidate replaces
+	// cell[from:pos].
+	Complete(cell string, pos int) (candidates []Candidate, from int)
+
+	// Eval runs a cell, which writes what it has to say itself. It should
+	// return soon after ctx is cancelled, which is what Ctrl-C does.
+	Eval(ctx context.Context, cell string) EvalResult
+}
+
+// Candidate is one way to complete a word.
+type Candidate struct {
+	Text   string // what replaces the word
+	Detail string // shown beside it: a type, a signature
+}
+
+// EvalResult is what became of a cell.
+type EvalResult struct {
+	Quit   bool // the cell asked for the end of the session
+	Failed bool // the cell did not compile or did not run to its end
+}
