@@ -71,7 +71,21 @@ func (o *OpNode) backward(grads []*tensor.Tensor) []*tensor.Tensor {
 			panic(tensor.Errorf(OpName(o.Op), "its backward gave nil for input %d, which takes a gradient", i))
 		case !share.Shape().Equal(input.Shape()):
 			panic(tensor.Errorf(OpName(o.Op), "its backward gave shape %v for input %d of shape %v", share.Shape(), i, input.Shape()))
+		case isShared(share, grads) || isShared(share, shares[:i]):
+			// Each node has a gradient of its own: who changes one in place
+			// must not change another.
+			shares[i] = share.Clone()
 		}
 	}
 	return shares
+}
+
+// isShared reports whether a tensor has its elements in common with another.
+func isShared(t *tensor.Tensor, others []*tensor.Tensor) bool {
+	for _, o := range others {
+		if o != nil && len(t.Data()) > 0 && len(o.Data()) > 0 && &t.Data()[0] == &o.Data()[0] {
+			return true
+		}
+	}
+	return false
 }

@@ -26,7 +26,7 @@ func (n *TensorNode) BackwardFrom(grad *tensor.Tensor) {
 		panic(tensor.Errorf("Backward", "gradient of shape %v for a node of shape %v", grad.Shape(), n.Shape()))
 	}
 	pass := newPass()
-	pass.add(n, grad)
+	pass.add(n, grad.Clone())
 	// By the time an OpNode is reached, all that its outputs feed has been
 	// passed, so the gradient over them is complete.
 	for _, op := range reverseOrder(n) {
@@ -76,7 +76,11 @@ func (p *pass) finish(n *TensorNode) *tensor.Tensor {
 		return tensor.ZerosLike(n.Value)
 	}
 	if !g.done {
-		n.Grad = n.Grad.Add(g.sum)
+		if n.Grad.IsZero() {
+			n.Grad = g.sum
+		} else {
+			n.Grad = n.Grad.Add(g.sum)
+		}
 		g.done = true
 	}
 	return g.sum

@@ -19,7 +19,8 @@ type Op interface {
 	// gradient of the loss over each input, in the order of the inputs and in
 	// their shapes: the vector-Jacobian product, not the local derivative
 	// alone. It may give nil for an input that ctx.NeedsGrad says takes none.
-	// It must not write to the gradients that it gets.
+	// It must not write to the gradients that it gets, and what it returns is
+	// the engine's to keep.
 	Backward(ctx *Context, grads []*tensor.Tensor) []*tensor.Tensor
 }
 

@@ -20,6 +20,7 @@ import (
 	"gradrepl/nn/data"
 	"gradrepl/nn/optim"
 	"gradrepl/nn/train"
+	"gradrepl/ops"
 )
 
 func main() {
@@ -77,12 +78,13 @@ func main() {
 		total := 0.0
 		for _, batch := range loader.Epoch() {
 			output := model.Forward(engine.Const(batch.X))
-			loss = nn.LogCELoss(output, batch.Y) // summed over the batch
+			loss = ops.NLL(output, batch.Y, ops.ReductionSum)
 			loss.Backward()
 			optimizer.Step()
 			optimizer.ZeroGrad()
-			total += loss.Item()
-			progress.Step(loss.Item() / float64(batch.Len()))
+			batchLoss := loss.Item()
+			total += batchLoss
+			progress.Step(batchLoss / float64(batch.Len()))
 		}
 		history.Add(total/float64(trainSet.Len()), accuracy)
 	}

@@ -37,7 +37,15 @@ const (
 	wrongUsage = 2
 )
 
-func main() { os.Exit(run(os.Args[1:])) }
+func main() {
+	// A session's live data are small and its garbage is plenty: the tensors of
+	// each training step. Collecting it less often costs some memory and saves
+	// a tenth of the time.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	os.Exit(run(os.Args[1:]))
+}
 
 func run(args []string) int {
 	flags := flag.NewFlagSet("gradrepl", flag.ContinueOnError)

@@ -105,6 +105,16 @@ func (t *Tensor) Equal(o *Tensor) bool {
 	return t.shape.Equal(o.shape) && floats.Equal(t.data, o.data)
 }
 
+// IsZero reports whether all elements are 0.
+func (t *Tensor) IsZero() bool {
+	for _, x := range t.data {
+		if x != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // AllClose reports whether both tensors have the same shape and every pair of
 // elements x, y has |x−y| ≤ tol·max(1, |x|, |y|). Equal infinities are close,
 // and so are two NaN.

@@ -105,24 +105,42 @@ func gemm(ta, tb blas.Transpose, n, m, k int, a, b, c []float64) {
 // preparations of the BLAS.
 const smallFactor = 64
 
-// smallGemm is gemm as three loops.
+// smallGemm is gemm as three loops, whose order goes through memory in steps
+// of one.
 func smallGemm(ta, tb bool, n, m, k int, a, b, c []float64) {
-	stepI, stepL := k, 1 // in A, from row to row of the product and along a sum
-	if ta {
-		stepI, stepL = 1, n
-	}
-	rowB, columnB := m, 1
-	if tb {
-		rowB, columnB = 1, k
-	}
-	for i := range n {
-		row := c[i*m : (i+1)*m]
+	switch {
+	case ta && !tb: // Σₗ aₗᵢ·bₗⱼ: add the outer product of each row of A and of B
 		for l := range k {
-			x, at := a[i*stepI+l*stepL], l*rowB
-			for j := range row {
-				row[j] += x * b[at]
-				at += columnB
+			rowB := b[l*m : (l+1)*m]
+			for i, x := range a[l*n : (l+1)*n] {
+				row := c[i*m : (i+1)*m][:len(rowB)]
+				for j, y := range rowB {
+					row[j] += x * y
+				}
 			}
 		}
+	case !ta && tb: // Σₗ aᵢₗ·bⱼₗ: the inner product of a row of A and one of B
+		for i := range n {
+			rowA := a[i*k : (i+1)*k]
+			row := c[i*m : (i+1)*m]
+			for j := range row {
+				sum := 0.0
+				for l, y := range b[j*k : (j+1)*k][:len(rowA)] {
+					sum += rowA[l] * y
+				}
+				row[j] = sum
+			}
+		}
+	case !ta && !tb: // Σₗ aᵢₗ·bₗⱼ: add multiples of the rows of B
+		for i := range n {
+			row := c[i*m : (i+1)*m]
+			for l, x := range a[i*k : (i+1)*k] {
+				for j, y := range b[l*m : (l+1)*m][:len(row)] {
+					row[j] += x * y
+				}
+			}
+		}
+	default:
+		panic("tensor: no product of two transposed matrices")
 	}
 }

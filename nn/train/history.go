@@ -30,19 +30,24 @@ func (h *History) Add(loss, accuracy float64) {
 // Accuracy is the part of a set, from 0 to 1, for which a model's largest
 // output is that of the right class. It is NaN for an empty set.
 func Accuracy(model nn.Module, d data.Dataset) float64 {
-	return AccuracyOf(model.Forward(engine.Const(d.X)).Value, d.Y)
+	const chunk = 500 // small enough for the graph to stay in the cache
+	right := 0
+	for _, part := range data.NewLoader(d, chunk, nil).Epoch() {
+		right += Correct(model.Forward(engine.Const(part.X)).Value, part.Y)
+	}
+	return float64(right) / float64(d.Len())
 }
 
-// AccuracyOf is the part of the rows of outputs (n, classes), from 0 to 1,
-// whose largest element is that of the label.
-func AccuracyOf(outputs *tensor.Tensor, labels []int) float64 {
+// Correct is how many rows of outputs (n, classes) have their largest element
+// at the label.
+func Correct(outputs *tensor.Tensor, labels []int) int {
 	right := 0
 	for i, class := range outputs.ArgMaxDim(1) {
 		if class == labels[i] {
 			right++
 		}
 	}
-	return float64(right) / float64(len(labels))
+	return right
 }
 
 // Table writes the runs beside each other, an epoch a line.

@@ -21,8 +21,8 @@ import (
 
 func TestAccuracy(t *testing.T) {
 	outputs := tensor.Mat("1 2; 3 0; 5 5; 0 1")
-	if got := AccuracyOf(outputs, []int{1, 0, 1, 0}); got != 0.5 { // of equal outputs the first counts
-		t.Errorf("got %v, want 0.5", got)
+	if got := Correct(outputs, []int{1, 0, 1, 0}); got != 2 { // of equal outputs the first counts
+		t.Errorf("got %v, want 2", got)
 	}
 	model := nn.NewActivation("identity", func(x *engine.TensorNode) *engine.TensorNode { return x })
 	if got := Accuracy(model, data.Dataset{X: outputs, Y: []int{1, 0, 0, 1}}); got != 1 {

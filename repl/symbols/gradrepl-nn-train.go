@@ -15,7 +15,7 @@ func init() {
 		// function, constant and variable definitions
 		"Accuracies":  reflect.ValueOf(train.Accuracies),
 		"Accuracy":    reflect.ValueOf(train.Accuracy),
-		"AccuracyOf":  reflect.ValueOf(train.AccuracyOf),
+		"Correct":     reflect.ValueOf(train.Correct),
 		"Figure":      reflect.ValueOf(train.Figure),
 		"IsTerminal":  reflect.ValueOf(train.IsTerminal),
 		"Losses":      reflect.ValueOf(train.Losses),
