@@ -45,7 +45,7 @@ func ApplyAll(op Op, inputs ...*TensorNode) []*TensorNode {
 		}
 		outputs[i] = &TensorNode{Value: value, Source: node}
 		if needsGrad {
-			outputs[i].Grad = tensor.ZerosLike(value)
+			outputs[i].Grad = tensor.LazyZerosLike(value)
 		}
 	}
 	node.Outputs = outputs

@@ -73,7 +73,7 @@ func (p *pass) add(n *TensorNode, share *tensor.Tensor) {
 func (p *pass) finish(n *TensorNode) *tensor.Tensor {
 	g, ok := p.grads[n]
 	if !ok { // an output that the loss does not depend on
-		return tensor.ZerosLike(n.Value)
+		return tensor.LazyZerosLike(n.Value)
 	}
 	if !g.done {
 		if n.Grad.IsZero() {
@@ -131,7 +131,7 @@ func reverseOrder(n *TensorNode) []*OpNode {
 func (n *TensorNode) ZeroGrad() {
 	n.each(func(m *TensorNode) {
 		if m.NeedsGrad() {
-			m.Grad = tensor.ZerosLike(m.Value)
+			m.Grad = tensor.LazyZerosLike(m.Value)
 		}
 	})
 }
@@ -142,7 +142,7 @@ func (n *TensorNode) ZeroGrad() {
 func (n *TensorNode) Clear() {
 	n.each(func(m *TensorNode) {
 		if m.NeedsGrad() {
-			m.Grad = tensor.ZerosLike(m.Value)
+			m.Grad = tensor.LazyZerosLike(m.Value)
 		}
 		if op := m.Source; op != nil {
 			m.Source = nil

@@ -26,7 +26,7 @@ func Node(value *tensor.Tensor) *TensorNode {
 	if value == nil {
 		panic(tensor.Errorf("Node", "needs a tensor, got nil"))
 	}
-	return &TensorNode{Value: value, Grad: tensor.ZerosLike(value)}
+	return &TensorNode{Value: value, Grad: tensor.LazyZerosLike(value)}
 }
 
 // Const makes a leaf that takes no gradient, such as the data of a batch. What

@@ -107,6 +107,9 @@ func (t *Tensor) Equal(o *Tensor) bool {
 
 // IsZero reports whether all elements are 0.
 func (t *Tensor) IsZero() bool {
+	if t.borrowed {
+		return true
+	}
 	for _, x := range t.data {
 		if x != 0 {
 			return false

@@ -15,7 +15,7 @@ func (t *Tensor) Dense() *mat.Dense {
 	case len(t.shape) > 2:
 		panic(Errorf("Dense", "needs at most 2 dimensions, got shape %v", t.shape))
 	}
-	return mat.NewDense(rows, cols, t.data)
+	return mat.NewDense(rows, cols, t.own().data)
 }
 
 // FromDense is gonum's matrix as a tensor. It shares m's memory where m's

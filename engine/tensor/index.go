@@ -23,7 +23,7 @@ func (t *Tensor) offset(op string, index []int) int {
 func (t *Tensor) At(index ...int) float64 { return t.data[t.offset("At", index)] }
 
 // Set changes one element in place: t.Set(v, i, j) is t[i, j] = v.
-func (t *Tensor) Set(v float64, index ...int) { t.data[t.offset("Set", index)] = v }
+func (t *Tensor) Set(v float64, index ...int) { t.own().data[t.offset("Set", index)] = v }
 
 // Row is the i-th slice along the first dimension, with one dimension less.
 // It shares t's memory.
@@ -35,7 +35,7 @@ func (t *Tensor) Row(i int) *Tensor {
 		panic(Errorf("Row", "row %d out of range for shape %v", i, t.shape))
 	}
 	n := t.shape[1:].Size()
-	return &Tensor{shape: t.shape[1:], data: t.data[i*n : (i+1)*n : (i+1)*n]}
+	return &Tensor{shape: t.shape[1:], data: t.own().data[i*n : (i+1)*n : (i+1)*n]}
 }
 
 // Rows are the slices from (included) to to (excluded) along the first
@@ -50,7 +50,7 @@ func (t *Tensor) Rows(from, to int) *Tensor {
 	n := t.shape[1:].Size()
 	shape := slices.Clone(t.shape)
 	shape[0] = to - from
-	return &Tensor{shape: shape, data: t.data[from*n : to*n : to*n]}
+	return &Tensor{shape: shape, data: t.own().data[from*n : to*n : to*n]}
 }
 
 // TakeRows copies the slices along the first dimension that indices name, in

@@ -27,7 +27,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 	if known != len(t.data) || slices.Contains(out, -1) {
 		panic(Errorf("Reshape", "%d elements of shape %v do not fit shape %v", len(t.data), t.shape, Shape(shape)))
 	}
-	return &Tensor{shape: out, data: t.data}
+	return &Tensor{shape: out, data: t.own().data}
 }
 
 // Permute reorders the dimensions: dimension i of the result is dimension

@@ -4,8 +4,9 @@ import "slices"
 
 // Tensor is an n-dimensional array of float64, contiguous and row-major.
 type Tensor struct {
-	shape Shape
-	data  []float64
+	shape    Shape
+	data     []float64
+	borrowed bool // data is part of noughts, to be copied before a write
 }
 
 // New makes a tensor of zeros.
@@ -94,7 +95,7 @@ func (t *Tensor) Size() int { return len(t.data) }
 
 // Data is the tensor's own memory in row-major order: writing to it changes
 // the tensor.
-func (t *Tensor) Data() []float64 { return t.data }
+func (t *Tensor) Data() []float64 { return t.own().data }
 
 // Clone makes a copy with its own memory.
 func (t *Tensor) Clone() *Tensor {
@@ -104,6 +105,28 @@ func (t *Tensor) Clone() *Tensor {
 // ZerosLike makes a tensor of zeros with t's shape.
 func ZerosLike(t *Tensor) *Tensor {
 	return &Tensor{shape: t.shape, data: make([]float64, len(t.data))}
+}
+
+// LazyZerosLike is ZerosLike, but takes memory only once somebody could write
+// to it: most gradients are replaced before anybody looks at them. Until then
+// it is for one goroutine at a time.
+func LazyZerosLike(t *Tensor) *Tensor {
+	if len(t.data) > len(noughts) {
+		return ZerosLike(t)
+	}
+	return &Tensor{shape: t.shape, data: noughts[:len(t.data)], borrowed: true}
+}
+
+// noughts are the zeros that lazy tensors share. Nothing writes to them.
+var noughts [1 << 13]float64
+
+// own gives a lazy tensor memory of its own; whatever lets others write to a
+// tensor's memory calls it first.
+func (t *Tensor) own() *Tensor {
+	if t.borrowed {
+		t.data, t.borrowed = make([]float64, len(t.data)), false
+	}
+	return t
 }
 
 // Item is the one element of a tensor of size 1. It panics for any other.

@@ -40,7 +40,7 @@ func newParameters(op string, params []*engine.TensorNode, lr float64) parameter
 // ZeroGrad sets the gradients to zeros.
 func (o *parameters) ZeroGrad() {
 	for _, p := range o.Params {
-		p.Grad = tensor.ZerosLike(p.Value)
+		p.Grad = tensor.LazyZerosLike(p.Value)
 	}
 }
 

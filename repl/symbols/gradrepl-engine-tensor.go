@@ -23,6 +23,7 @@ func init() {
 		"FromDense":       reflect.ValueOf(tensor.FromDense),
 		"FromSlice":       reflect.ValueOf(tensor.FromSlice),
 		"Full":            reflect.ValueOf(tensor.Full),
+		"LazyZerosLike":   reflect.ValueOf(tensor.LazyZerosLike),
 		"Linspace":        reflect.ValueOf(tensor.Linspace),
 		"Mat":             reflect.ValueOf(tensor.Mat),
 		"New":             reflect.ValueOf(tensor.New),
