@@ -125,7 +125,7 @@ func Concat(dim int, parts ...*Tensor) *Tensor {
 // ceilDiv is the number of steps from 0 that stay before length.
 func ceilDiv(length, step float64) int {
 	n := math.Ceil(length / step)
-	if math.IsNaN(n) || n > math.MaxInt32*8 {
+	if math.IsNaN(n) || n > maxElements {
 		panic(Errorf("Arange", "%g in steps of %g is no finite range", length, step))
 	}
 	return int(n)

@@ -1,7 +1,6 @@
 package tensor
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,16 +72,20 @@ func Broadcast(a, b Shape) (Shape, bool) {
 	return out, true
 }
 
+// maxElements bounds the size of a tensor, to 2 GiB: a slip in a shape is to
+// give an error, not to take the machine down.
+const maxElements = 1 << 28
+
 // checkShape panics, in the name of op, where shape has a negative dimension
-// or more elements than can be counted, and returns the number of elements.
+// or more than maxElements elements, and returns the number of elements.
 func checkShape(op string, shape Shape) int {
 	n := 1
 	for _, d := range shape {
 		if d < 0 {
 			panic(Errorf(op, "negative dimension in shape %v", shape))
 		}
-		if d > 0 && n > math.MaxInt/8/d {
-			panic(Errorf(op, "shape %v has too many elements", shape))
+		if d > 0 && n > maxElements/d {
+			panic(Errorf(op, "shape %v has more than the %d elements (2 GiB) that a tensor may have", shape, maxElements))
 		}
 		n *= d
 	}
