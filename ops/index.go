@@ -19,7 +19,7 @@ func Select(x *engine.TensorNode, indices []int) *engine.TensorNode {
 
 // Forward gives the elements.
 func (o SelectOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
-	checkLabels("Select", "index", in[0], o.Indices)
+	checkLabels("Select", "index", "columns", in[0], o.Indices)
 	out := tensor.New(len(o.Indices))
 	m, data := in[0].Shape()[1], in[0].Data()
 	for i, j := range o.Indices {
@@ -28,8 +28,9 @@ func (o SelectOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.Tens
 	return one(out)
 }
 
-// checkLabels panics where labels are not one column of x for each row.
-func checkLabels(op, what string, x *tensor.Tensor, labels []int) {
+// checkLabels panics where labels are not one column of x for each row; what is
+// the name of a label, and columns that of what it is one of.
+func checkLabels(op, what, columns string, x *tensor.Tensor, labels []int) {
 	matrix(op, x)
 	n, m := x.Shape()[0], x.Shape()[1]
 	if len(labels) != n {
@@ -37,7 +38,7 @@ func checkLabels(op, what string, x *tensor.Tensor, labels []int) {
 	}
 	for i, j := range labels {
 		if j < 0 || j >= m {
-			panic(tensor.Errorf(op, "%s %d of row %d is out of range for shape %v: from 0 to %d", what, j, i, x.Shape(), m-1))
+			panic(tensor.Errorf(op, "%s %d of row %d is out of range: shape %v has %d %s, counted from 0", what, j, i, x.Shape(), m, columns))
 		}
 	}
 }

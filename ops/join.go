@@ -10,8 +10,8 @@ import (
 // CatOp joins tensors along a dimension.
 type CatOp struct{ Dim int }
 
-// Cat joins tensors along dim; their other dimensions must agree. A negative
-// dim counts from the last.
+// Cat joins tensors along dim. A negative dim counts from the last. It panics
+// where there are no tensors or their other dimensions differ.
 func Cat(dim int, parts ...*engine.TensorNode) *engine.TensorNode {
 	return engine.Apply(CatOp{dim}, parts...)
 }
@@ -21,8 +21,15 @@ func (o CatOp) Forward(ctx *engine.Context, in []*tensor.Tensor) []*tensor.Tenso
 	if len(in) == 0 {
 		panic(tensor.Errorf("Cat", "needs at least one tensor, got none"))
 	}
+	first := in[0].Shape()
+	d := first.Dim("Cat", o.Dim)
+	for _, t := range in[1:] {
+		if s := t.Shape(); len(s) != len(first) || !s[:d].Equal(first[:d]) || !s[d+1:].Equal(first[d+1:]) {
+			panic(tensor.Errorf("Cat", "shapes differ outside dimension %d: %v and %v", d, first, s))
+		}
+	}
 	ctx.Save("parts", len(in))
-	return one(tensor.Concat(o.Dim, in...))
+	return one(tensor.Concat(d, in...))
 }
 
 // Backward cuts F∇ where the tensors were joined.
@@ -52,7 +59,8 @@ func (CatOp) Describe() engine.Description {
 type StackOp struct{ Dim int }
 
 // Stack joins tensors of one shape along a new dimension at place dim. A
-// negative dim counts from the last of the result.
+// negative dim counts from the last of the result. It panics where there are
+// no tensors or their shapes differ.
 func Stack(dim int, parts ...*engine.TensorNode) *engine.TensorNode {
 	return engine.Apply(StackOp{dim}, parts...)
 }
@@ -99,14 +107,20 @@ func (StackOp) Describe() engine.Description {
 type SliceOp struct{ Dim, Start, End int }
 
 // Slice is the part of x whose index along dim runs from start (included) to
-// end (excluded). A negative dim counts from the last.
+// end (excluded). A negative dim counts from the last. It panics where the
+// dimension has no such part.
 func Slice(x *engine.TensorNode, dim, start, end int) *engine.TensorNode {
 	return engine.Apply(SliceOp{dim, start, end}, x)
 }
 
 // Forward gives the part.
 func (o SliceOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
-	return one(in[0].Narrow(o.Dim, o.Start, o.End))
+	shape := in[0].Shape()
+	d := shape.Dim("Slice", o.Dim)
+	if o.Start < 0 || o.End < o.Start || o.End > shape[d] {
+		panic(tensor.Errorf("Slice", "%d to %d is out of range for dimension %d of shape %v", o.Start, o.End, d, shape))
+	}
+	return one(in[0].Narrow(d, o.Start, o.End))
 }
 
 // Backward puts F∇ back among zeros.

@@ -44,7 +44,7 @@ func CrossEntropy(x *engine.TensorNode, targets []int, reduction Reduction) *eng
 
 // Forward gives the loss.
 func (o CrossEntropyOp) Forward(ctx *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
-	checkLabels("CrossEntropy", "label", in[0], o.Targets)
+	checkLabels("CrossEntropy", "label", "classes", in[0], o.Targets)
 	logs := logSoftmax(in[0], "CrossEntropy", 1)
 	ctx.Save("log softmax", logs)
 	return one(tensor.Scalar(negativeSum(logs, o.Targets) * o.Reduction.scale("CrossEntropy", len(o.Targets))))
@@ -96,7 +96,7 @@ func NLL(x *engine.TensorNode, targets []int, reduction Reduction) *engine.Tenso
 
 // Forward gives the loss.
 func (o NLLOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
-	checkLabels("NLL", "label", in[0], o.Targets)
+	checkLabels("NLL", "label", "classes", in[0], o.Targets)
 	return one(tensor.Scalar(negativeSum(in[0], o.Targets) * o.Reduction.scale("NLL", len(o.Targets))))
 }
 

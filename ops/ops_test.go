@@ -347,7 +347,7 @@ func TestBadInput(t *testing.T) {
 		{"Add: shapes do not broadcast: (2, 3) and (2,)", func() { Add(m, v) }},
 		{"BatchMM: needs a matrix (m, f) and a batch (n, f), got (2, 3) and (2,)", func() { BatchMM(m, v) }},
 		{"Affine: needs a bias of 2 elements for weights (2, 3), got shape (2, 3)", func() { Affine(m, m, m) }},
-		{"label 3 of row 1 is out of range for shape (2, 3): from 0 to 2", func() { NLL(m, []int{0, 3}, "sum") }},
+		{"label 3 of row 1 is out of range: shape (2, 3) has 3 classes, counted from 0", func() { NLL(m, []int{0, 3}, "sum") }},
 		{"label -1 of row 0 is out of range", func() { CrossEntropy(m, []int{-1, 0}, "sum") }},
 		{"needs one label for each of the 2 rows of shape (2, 3), got 1", func() { CrossEntropy(m, []int{0}, "sum") }},
 		{`unknown reduction "max"`, func() { MSE(m, m, "max") }},

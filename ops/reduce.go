@@ -74,6 +74,17 @@ func withDim(reduced *tensor.Tensor, shape tensor.Shape, dim int) *tensor.Tensor
 	return reduced.Reshape(kept...)
 }
 
+// filled is the number, from 0, of a dimension that has elements to choose
+// from. It panics, in the name of op, where there is no such dimension or it
+// is empty.
+func filled(op string, shape tensor.Shape, dim int) int {
+	d := shape.Dim(op, dim)
+	if shape[d] == 0 {
+		panic(tensor.Errorf(op, "dimension %d of shape %v is empty", d, shape))
+	}
+	return d
+}
+
 // SumDimOp sums along a dimension.
 type SumDimOp struct {
 	Dim     int
@@ -120,7 +131,8 @@ func MeanDim(x *engine.TensorNode, dim int, keepDim bool) *engine.TensorNode {
 
 // Forward gives the means.
 func (o MeanDimOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
-	return one(in[0].SumDim(o.Dim, o.KeepDim).Scale(1 / o.count(in[0].Shape())))
+	n := o.count(in[0].Shape())
+	return one(in[0].SumDim(o.Dim, o.KeepDim).Scale(1 / n))
 }
 
 func (o MeanDimOp) count(shape tensor.Shape) float64 {
@@ -234,20 +246,21 @@ type LogSumExpOp struct {
 }
 
 // LogSumExp is log Σ eˣ along one dimension, which then goes, or stays with
-// size 1 where keepDim is set. A negative dim counts from the last.
+// size 1 where keepDim is set. A negative dim counts from the last. It panics
+// where the dimension is empty.
 func LogSumExp(x *engine.TensorNode, dim int, keepDim bool) *engine.TensorNode {
 	return engine.Apply(LogSumExpOp{dim, keepDim}, x)
 }
 
 // Forward gives log Σ eˣ.
 func (o LogSumExpOp) Forward(ctx *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
-	y := logSumExp(in[0], o.Dim)
+	d := filled("LogSumExp", in[0].Shape(), o.Dim)
+	y := logSumExp(in[0], d)
 	ctx.Save("x", in[0])
 	ctx.Save("y", y)
 	if o.KeepDim {
 		return one(y.Clone())
 	}
-	d := in[0].Shape().Dim("LogSumExp", o.Dim)
 	shape := append(append([]int{}, y.Shape()[:d]...), y.Shape()[d+1:]...)
 	return one(y.Clone().Reshape(shape...))
 }
@@ -327,7 +340,7 @@ func RowMax(x *engine.TensorNode) *engine.TensorNode { return engine.Apply(RowMa
 // Forward gives the largest elements.
 func (RowMaxOp) Forward(ctx *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
 	matrix("RowMax", in[0])
-	y, where := in[0].MaxDim(1, false)
+	y, where := in[0].MaxDim(filled("RowMax", in[0].Shape(), 1), false)
 	ctx.Save("where", where)
 	return one(y)
 }

@@ -114,8 +114,8 @@ func Flatten(x *engine.TensorNode, startDim int) *engine.TensorNode {
 // Forward gives x with the dimensions joined.
 func (o FlattenOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
 	shape := in[0].Shape()
-	if len(shape) == 0 {
-		return one(in[0].Clone().Reshape(1))
+	if len(shape) == 0 { // as in PyTorch, a scalar becomes a vector of one
+		shape = tensor.Shape{1}
 	}
 	d := shape.Dim("Flatten", o.StartDim)
 	return one(in[0].Clone().Reshape(append(slices.Clone(shape[:d]), shape[d:].Size())...))
@@ -140,7 +140,8 @@ func (FlattenOp) Describe() engine.Description {
 type ExpandOp struct{ Dim, N int }
 
 // Expand repeats x n times along a dimension of size 1. A negative dim counts
-// from the last. It panics where the dimension has another size.
+// from the last. It panics where the dimension has another size or n is
+// negative.
 func Expand(x *engine.TensorNode, dim, n int) *engine.TensorNode {
 	return engine.Apply(ExpandOp{dim, n}, x)
 }
@@ -151,6 +152,9 @@ func (o ExpandOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.Tens
 	d := shape.Dim("Expand", o.Dim)
 	if shape[d] != 1 {
 		panic(tensor.Errorf("Expand", "needs a dimension of size 1 to repeat, dimension %d of shape %v has size %d", o.Dim, shape, shape[d]))
+	}
+	if o.N < 0 {
+		panic(tensor.Errorf("Expand", "needs a number of repetitions from 0, got %d for shape %v", o.N, shape))
 	}
 	shape[d] = o.N
 	return one(in[0].Expand(shape...))
@@ -222,10 +226,18 @@ func (o UnsqueezeOp) Forward(_ *engine.Context, in []*tensor.Tensor) []*tensor.T
 	return one(insertDim(in[0].Clone(), newDim("Unsqueeze", in[0].Shape(), o.Dim)))
 }
 
-// newDim is the place of a dimension that a result has and its inputs lack.
+// newDim is the place, from 0, of a dimension that a result has and its inputs
+// of the given shape lack. It panics, in the name of op, where there is no such
+// place.
 func newDim(op string, shape tensor.Shape, dim int) int {
-	larger := append(slices.Clone(shape), 1)
-	return larger.Dim(op, dim)
+	d := dim
+	if d < 0 {
+		d += len(shape) + 1
+	}
+	if d < 0 || d > len(shape) {
+		panic(tensor.Errorf(op, "no place %d for a new dimension of shape %v: from %d to %d", dim, shape, -len(shape)-1, len(shape)))
+	}
+	return d
 }
 
 // Backward gives F∇ in the old shape.

@@ -51,9 +51,9 @@ func (s *Scope) Check(cellName, src string, number int, results []int) (*Cell, e
 	}
 	// Work on copies of the names, so that a cell that fails leaves none.
 	names, oldImports := s.names, s.imports
-	methods, opNamed := s.methods, s.opNamed
+	methods, told := s.methods, s.told
 	s.names, s.imports = maps.Clone(names), maps.Clone(oldImports)
-	s.methods, s.opNamed = maps.Clone(methods), maps.Clone(opNamed)
+	s.methods, s.told = maps.Clone(methods), maps.Clone(told)
 	defer func() { s.names, s.imports = names, oldImports }()
 
 	cell := &Cell{scope: s}
@@ -67,7 +67,7 @@ func (s *Scope) Check(cellName, src string, number int, results []int) (*Cell, e
 	}
 	if err != nil {
 		s.withdraw(cell.late)
-		s.methods, s.opNamed = methods, opNamed
+		s.methods, s.told = methods, told
 		return nil, err
 	}
 	cell.imports = s.imports

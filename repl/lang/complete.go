@@ -50,6 +50,12 @@ func (s *Scope) Complete(src string, pos int) (candidates []Candidate, from int)
 // calls and index expressions.
 func operand(src string) string {
 	lexemes := scan(src)
+	after := func(i int) string { // what begins behind a lexeme
+		if i+1 >= len(lexemes) {
+			return ""
+		}
+		return src[lexemes[i+1].offset:]
+	}
 	for n := len(lexemes); n > 0 && lexemes[n-1].tok == token.SEMICOLON; n-- {
 		lexemes = lexemes[:n-1]
 	}
@@ -60,14 +66,14 @@ func operand(src string) string {
 		switch {
 		case tok == token.RPAREN || tok == token.RBRACK || tok == token.RBRACE:
 			if depth == 0 && !wantName {
-				return src[lexemes[i+1].offset:]
+				return after(i)
 			}
 			depth++
 			continue
 		case tok == token.LPAREN || tok == token.LBRACK || tok == token.LBRACE:
 			depth--
 			if depth < 0 {
-				return src[lexemes[i+1].offset:]
+				return after(i)
 			}
 			wantName = true
 			continue
@@ -82,10 +88,7 @@ func operand(src string) string {
 		}
 		break
 	}
-	if i+1 >= len(lexemes) {
-		return ""
-	}
-	return src[lexemes[i+1].offset:]
+	return after(i)
 }
 
 // members are the fields and methods of an expression's type, or the exported

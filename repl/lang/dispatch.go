@@ -54,9 +54,7 @@ func (l *lowering) lateMethod(m *lateMethod) {
 	f.Body = l.pass(variable, f)
 	l.install(variable, literal)
 	l.decls = append(l.decls, l.holderDecl(variable, fn), f)
-	if hidden := l.opName(m.named, l.opReceiver(m.named)); hidden != nil {
-		l.decls = append(l.decls, hidden)
-	}
+	l.decls = append(l.decls, l.namesOf(m.named)...)
 }
 
 // install assigns a method's function to its variable before the cell's
@@ -107,66 +105,4 @@ func (l *lowering) pass(variable string, f *ast.FuncDecl) *ast.BlockStmt {
 		stmt = &ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{call}}
 	}
 	return &ast.BlockStmt{Lbrace: l.pos, List: []ast.Stmt{stmt}, Rbrace: l.pos}
-}
-
-// opNames are methods that tell the engine the names of the ops among the
-// declared types: to reflection an interpreted type has none.
-func (l *lowering) opNames(decls []ast.Decl) []ast.Decl {
-	var out []ast.Decl
-	for _, d := range decls {
-		g, ok := d.(*ast.GenDecl)
-		if !ok || g.Tok != token.TYPE {
-			continue
-		}
-		for _, spec := range g.Specs {
-			t := spec.(*ast.TypeSpec)
-			obj := l.info.Defs[t.Name]
-			if obj == nil || t.TypeParams != nil || t.Assign.IsValid() {
-				continue
-			}
-			if named, ok := obj.Type().(*types.Named); ok {
-				if hidden := l.opName(named, l.opReceiver(named)); hidden != nil {
-					out = append(out, hidden)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// opReceiver is the receiver's type for a method of an op.
-func (l *lowering) opReceiver(named *types.Named) ast.Expr {
-	name := ident(l.pos, l.lowered[named.Obj()])
-	if m := method(named, "Forward"); m != nil {
-		if _, pointer := m.Signature().Recv().Type().(*types.Pointer); pointer {
-			return &ast.StarExpr{Star: l.pos, X: name}
-		}
-	}
-	return name
-}
-
-// opName is the method that gives the name of a type that has a forward and a
-// backward and does not name itself; nil for others. recv is the type of the
-// method's receiver.
-func (l *lowering) opName(named *types.Named, recv ast.Expr) ast.Decl {
-	if types.IsInterface(named) || !hasMethod(named, "Forward") || !hasMethod(named, "Backward") || method(named, "OpName") != nil || l.opNamed[named] {
-		return nil
-	}
-	l.opNamed[named] = true
-	text := &ast.FuncType{Func: l.pos, Params: &ast.FieldList{}, Results: &ast.FieldList{
-		List: []*ast.Field{{Type: ident(l.pos, "string")}}}}
-	return &ast.FuncDecl{
-		Recv: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "p"+mark)}, Type: recv}}},
-		Name: ident(l.pos, "OpName"),
-		Type: text,
-		Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{stringLit(l.pos, named.Obj().Name())}}}},
-	}
-}
-
-// hasMethod reports whether a type or the pointer to it has a method, of its
-// own or of an embedded field.
-func hasMethod(named *types.Named, name string) bool {
-	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, named.Obj().Pkg(), name)
-	_, ok := obj.(*types.Func)
-	return ok
 }

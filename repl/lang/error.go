@@ -43,7 +43,9 @@ func fromParser(err error) Errors {
 // fromChecker takes over an error of go/types.
 func fromChecker(fset *token.FileSet, err error) Error {
 	if e, ok := err.(types.Error); ok {
-		return Error{fset.Position(e.Pos), e.Msg}
+		// What is checked is not quite what was typed: see showFunc and lateMethod.
+		msg := strings.ReplaceAll(e.Msg, " in argument to "+showFunc, "")
+		return Error{fset.Position(e.Pos), strings.ReplaceAll(msg, mark, ".")}
 	}
 	return Error{Msg: err.Error()}
 }

@@ -142,9 +142,9 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 	}
 	l.initialise()
 	if l.plain {
-		return append(out, l.opNames(out)...)
+		return append(out, l.typeNames(out)...)
 	}
-	hidden := l.opNames(out)
+	hidden := l.typeNames(out)
 	for _, d := range out {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil {
 			l.dispatch(f)

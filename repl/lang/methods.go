@@ -92,7 +92,7 @@ func (s *Scope) lateMethods(g *group) []*lateMethod {
 // their types before the bodies are checked, so that they can call each other.
 func (s *Scope) announce(late []*lateMethod) {
 	for _, m := range late {
-		if method(m.named, m.name) != nil {
+		if method(m.named, m.name) != nil || hasField(m.named, m.name) {
 			continue
 		}
 		head := &ast.FuncDecl{Name: m.decl.Name, Type: m.decl.Type}

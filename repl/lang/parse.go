@@ -25,6 +25,9 @@ type cellParser struct {
 
 // parse reads the parts of a cell into groups, and its imports.
 func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
+	if l, ok := unopened(scan(p.src)); ok {
+		return nil, nil, Errors{{p.position(l.offset), "unexpected " + l.tok.String()}}
+	}
 	parts := split(p.src)
 	var (
 		groups  []*group
@@ -41,7 +44,7 @@ func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
 		if part.kind == statement {
 			stmts, err := p.statements(part)
 			if err != nil {
-				errs = append(errs, fromParser(err)[0]) // the others mostly follow from it
+				errs = append(errs, p.first(err))
 				continue
 			}
 			if len(stmts) == 0 {
@@ -59,7 +62,7 @@ func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
 		}
 		file, err := p.file("package main;", part, "")
 		if err != nil {
-			errs = append(errs, fromParser(err)[0]) // the others mostly follow from it
+			errs = append(errs, p.first(err))
 			continue
 		}
 		if part.kind == importing {
@@ -78,14 +81,23 @@ func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
 	return groups, imports, nil
 }
 
+// first is the first of the parser's errors: the others mostly follow from it.
+// One behind the end of the cell is about text that nobody typed.
+func (p *cellParser) first(err error) Error {
+	e := fromParser(err)[0]
+	if lines := strings.Split(strings.TrimRight(p.src, " \t\n"), "\n"); e.Pos.Line > len(lines) {
+		e.Pos.Line, e.Pos.Column = len(lines), len(lines[len(lines)-1])+1
+		if i := strings.Index(e.Msg, "found "); i >= 0 {
+			e.Msg = e.Msg[:i] + "found the end of the cell"
+		}
+	}
+	return e
+}
+
 func (p *cellParser) statements(part part) ([]ast.Stmt, error) {
 	file, err := p.file("package main; func _() {", part, "\n}")
 	if err != nil {
 		return nil, err
-	}
-	if len(file.Decls) != 1 { // the text closed the function and went on
-		pos := p.fset.Position(file.Decls[1].Pos())
-		return nil, Errors{{pos, "unexpected }"}}
 	}
 	return file.Decls[0].(*ast.FuncDecl).Body.List, nil
 }
@@ -93,11 +105,15 @@ func (p *cellParser) statements(part part) ([]ast.Stmt, error) {
 // file parses a part of the cell between two pieces of text that make it a
 // file. A line comment tells the parser where in the cell the part stands.
 func (p *cellParser) file(before string, part part, after string) (*ast.File, error) {
-	head := p.src[:part.start]
-	line := strings.Count(head, "\n") + 1
-	column := part.start - strings.LastIndex(head, "\n")
-	text := fmt.Sprintf("%s/*line %s:%d:%d*/%s%s", before, p.name, line, column, p.src[part.start:part.end], after)
+	at := p.position(part.start)
+	text := fmt.Sprintf("%s/*line %s:%d:%d*/%s%s", before, p.name, at.Line, at.Column, p.src[part.start:part.end], after)
 	return parser.ParseFile(p.fset, p.name, text, parser.SkipObjectResolution)
+}
+
+// position is the line and column of an offset of the cell.
+func (p *cellParser) position(offset int) token.Position {
+	head := p.src[:offset]
+	return token.Position{Filename: p.name, Offset: offset, Line: strings.Count(head, "\n") + 1, Column: offset - strings.LastIndex(head, "\n")}
 }
 
 // redefines reports whether the statements define, at their top level, only

@@ -14,8 +14,13 @@ import (
 func (l *lowering) rewrite(root ast.Node, naming bool) {
 	functions := 0 // how many function literals we are in
 	astutil.Apply(root, func(c *astutil.Cursor) bool {
-		if _, ok := c.Node().(*ast.FuncLit); ok {
+		switch n := c.Node().(type) {
+		case *ast.FuncLit:
 			functions++
+		case *ast.CallExpr:
+			if l.program == nil {
+				l.packVariadic(n)
+			}
 		}
 		return true
 	}, func(c *astutil.Cursor) bool {

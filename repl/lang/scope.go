@@ -19,7 +19,7 @@ type Scope struct {
 	used        map[string]int         // how often a name was given out to the interpreter
 	imported    map[string]string      // path → name in the interpreter, once imported there
 	methods     map[*types.Func]string // the variables that hold the functions of methods
-	opNamed     map[*types.Named]bool  // types that were given a method OpName
+	told        map[told]bool          // methods that tell the names of types
 	broken      map[*types.Func]bool   // methods whose declaration had an error
 	tracer      *tracer
 	joiner      string   // between a name and what tells it from older ones
@@ -41,7 +41,7 @@ func NewScope(fset *token.FileSet, symbols Symbols, predeclared ...string) *Scop
 		used:        make(map[string]int),
 		imported:    make(map[string]string),
 		methods:     make(map[*types.Func]string),
-		opNamed:     make(map[*types.Named]bool),
+		told:        make(map[told]bool),
 		joiner:      mark,
 		tracer:      &tracer{sites: make(map[token.Pos][]site)},
 		broken:      make(map[*types.Func]bool),

@@ -131,6 +131,22 @@ func isFuncDecl(l []lexeme) bool {
 	return false
 }
 
+// unopened is the first closing bracket that nothing has opened.
+func unopened(lexemes []lexeme) (lexeme, bool) {
+	depth := 0
+	for _, l := range lexemes {
+		switch l.tok {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			depth++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			if depth--; depth < 0 {
+				return l, true
+			}
+		}
+	}
+	return lexeme{}, false
+}
+
 // Incomplete reports whether the text of a cell cannot be whole yet: a bracket
 // or a raw string is open, or it ends in an operator, a comma or a word that
 // something has to follow.

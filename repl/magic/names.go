@@ -3,6 +3,7 @@ package magic
 import (
 	"context"
 	"fmt"
+	"go/types"
 	"strings"
 	"text/tabwriter"
 
@@ -42,6 +43,9 @@ func whos(_ context.Context, e *Env, _ string) error {
 
 // summary is a value in a part of a line.
 func summary(e *Env, v session.Name) string {
+	if c, ok := v.Object.(*types.Const); ok {
+		return c.Val().String()
+	}
 	if !v.Value.IsValid() {
 		return ""
 	}

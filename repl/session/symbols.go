@@ -25,6 +25,7 @@ func (s *Session) symbols() lang.Symbols {
 	maps.Copy(all, stdlib.Symbols)
 	maps.Copy(all, symbols.Symbols)
 	s.use(interp.Exports(all))
+	s.use(interp.Exports(symbols.Wrappers))
 
 	own := interp.Exports{
 		lang.HookPackage + "/" + lang.HookPackage: s.hooks(),
@@ -32,9 +33,8 @@ func (s *Session) symbols() lang.Symbols {
 			"Args": reflect.ValueOf(&s.args).Elem(),
 			"Exit": reflect.ValueOf(func(code int) { panic(&Exit{code}) }),
 		},
-		"log/log":                s.logSymbols(),
-		"flag/flag":              s.flags.symbols(&s.args),
-		"gradrepl/engine/engine": {"_Op": reflect.ValueOf((*symbols.OpWrapper)(nil))},
+		"log/log":   s.logSymbols(),
+		"flag/flag": s.flags.symbols(&s.args),
 		"gradrepl/engine/tensor/tensor": {
 			"DefaultRNG": reflect.ValueOf(s.RNG),
 			"Rand":       reflect.ValueOf(func(shape ...int) *tensor.Tensor { return s.RNG().Rand(shape...) }),

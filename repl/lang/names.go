@@ -1,0 +1,100 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// To reflection an interpreted type has no name, and so it has none for the
+// compiled packages that get its values as an interface. A type that is an op
+// or a module gets a method that tells its name, and the wrapper that the
+// interpreter puts around its values asks for it.
+
+// namedKinds are the interfaces whose wrappers ask for a name: a type is one
+// where it has the methods, and then gets the method tells.
+var namedKinds = []struct {
+	methods [2]string
+	tells   string
+}{
+	{[2]string{"Forward", "Backward"}, "OpName"},
+	{[2]string{"Forward", "Parameters"}, "ModuleName"},
+}
+
+// typeNames are the methods that tell the names of the declared types.
+func (l *lowering) typeNames(decls []ast.Decl) []ast.Decl {
+	var out []ast.Decl
+	for _, d := range decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range g.Specs {
+			t := spec.(*ast.TypeSpec)
+			obj := l.info.Defs[t.Name]
+			if obj == nil || t.TypeParams != nil || t.Assign.IsValid() {
+				continue
+			}
+			if named, ok := obj.Type().(*types.Named); ok {
+				out = append(out, l.namesOf(named)...)
+			}
+		}
+	}
+	return out
+}
+
+// namesOf are the methods that tell the name of a type, which it does not have
+// yet.
+func (l *lowering) namesOf(named *types.Named) []ast.Decl {
+	var out []ast.Decl
+	if types.IsInterface(named) {
+		return nil
+	}
+	for _, kind := range namedKinds {
+		key := told{named, kind.tells}
+		if !hasMethod(named, kind.methods[0]) || !hasMethod(named, kind.methods[1]) || method(named, kind.tells) != nil || l.told[key] {
+			continue
+		}
+		l.told[key] = true
+		out = append(out, l.telling(named, kind.tells))
+	}
+	return out
+}
+
+// told is a method that a type was given.
+type told struct {
+	named  *types.Named
+	method string
+}
+
+// telling is the method of a type that returns its name.
+func (l *lowering) telling(named *types.Named, name string) ast.Decl {
+	results := &ast.FieldList{List: []*ast.Field{{Type: ident(l.pos, "string")}}}
+	recv := &ast.Field{Names: []*ast.Ident{ident(l.pos, "p"+mark)}, Type: l.receiver(named)}
+	text := &ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{stringLit(l.pos, named.Obj().Name())}}
+	return &ast.FuncDecl{
+		Recv: &ast.FieldList{List: []*ast.Field{recv}},
+		Name: ident(l.pos, name),
+		Type: &ast.FuncType{Func: l.pos, Params: &ast.FieldList{}, Results: results},
+		Body: &ast.BlockStmt{List: []ast.Stmt{text}},
+	}
+}
+
+// receiver is the receiver's type of the type's method Forward.
+func (l *lowering) receiver(named *types.Named) ast.Expr {
+	name := ident(l.pos, l.lowered[named.Obj()])
+	if m := method(named, "Forward"); m != nil {
+		if _, pointer := m.Signature().Recv().Type().(*types.Pointer); pointer {
+			return &ast.StarExpr{Star: l.pos, X: name}
+		}
+	}
+	return name
+}
+
+// hasMethod reports whether a type or the pointer to it has a method, of its
+// own or of an embedded field.
+func hasMethod(named *types.Named, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, named.Obj().Pkg(), name)
+	_, ok := obj.(*types.Func)
+	return ok
+}
