@@ -42,6 +42,23 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
+// The session that the README shows is a real one.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(text), "```\nIn [1]")
+	session, _, closed := strings.Cut(rest, "```")
+	if !found || !closed {
+		t.Fatal("no session in the README")
+	}
+	session = "In [1]" + session
+	if got := replay(typed(session)); got != session {
+		t.Errorf("%s", difference(got, session))
+	}
+}
+
 // typed finds the cells of a transcript, and the comments between them.
 func typed(transcript string) []string {
 	var cells []string

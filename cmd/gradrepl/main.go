@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime"
@@ -44,6 +45,7 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
+	log.SetOutput(io.Discard) // where the interpreter complains of cells; their own log is another
 	os.Exit(run(os.Args[1:]))
 }
 

@@ -2,7 +2,9 @@ package lang
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
+	"strconv"
 )
 
 // What the interpreter gets wrong, and the form that it runs properly.
@@ -60,4 +62,127 @@ func (l *lowering) compiled(e ast.Expr) bool {
 	}
 	fn, ok := l.info.Uses[id].(*types.Func)
 	return ok && fn.Pkg() != nil && l.im.packages[fn.Pkg().Path()] == fn.Pkg()
+}
+
+// rangeOverInt turns a loop over an integer, which the interpreter does not
+// know, into one that counts:
+//
+//	for i := range n { … }
+//	for i·, n· := 0, n; i· < n·; i·++ { i := i·; … }
+//
+// It returns nil for other loops.
+func (l *lowering) rangeOverInt(s *ast.RangeStmt) *ast.ForStmt {
+	t := l.info.TypeOf(s.X)
+	if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+		return nil
+	}
+	if key, ok := s.Key.(*ast.Ident); ok && key.Name != "_" {
+		t = l.info.TypeOf(key) // of an untyped constant it is the variable's
+	}
+	e, err := l.typeExpr(types.Default(t))
+	if err != nil {
+		return nil
+	}
+	pos := s.For
+	convert := func(x ast.Expr) ast.Expr {
+		return &ast.CallExpr{Fun: e, Lparen: pos, Args: []ast.Expr{x}, Rparen: pos}
+	}
+	i, n := l.fresh("i"+mark), l.fresh("n"+mark)
+	if s.Key != nil {
+		s.Body.List = append([]ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{s.Key}, TokPos: pos, Tok: s.Tok, Rhs: []ast.Expr{ident(pos, i)}}}, s.Body.List...)
+	}
+	return &ast.ForStmt{
+		For: pos,
+		Init: &ast.AssignStmt{
+			Lhs: []ast.Expr{ident(pos, i), ident(pos, n)}, TokPos: pos, Tok: token.DEFINE,
+			Rhs: []ast.Expr{convert(intLit(pos, 0)), convert(s.X)}},
+		Cond: &ast.BinaryExpr{X: ident(pos, i), OpPos: pos, Op: token.LSS, Y: ident(pos, n)},
+		Post: &ast.IncDecStmt{X: ident(pos, i), TokPos: pos, Tok: token.INC},
+		Body: s.Body,
+	}
+}
+
+// builtin turns a call of min, max or clear, which the interpreter does not
+// know, into one of a function literal. It returns nil for other calls.
+func (l *lowering) builtin(call *ast.CallExpr) ast.Expr {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	b, ok := l.info.Uses[id].(*types.Builtin)
+	if !ok {
+		return nil
+	}
+	switch b.Name() {
+	case "min":
+		return l.extreme(call, token.LSS)
+	case "max":
+		return l.extreme(call, token.GTR)
+	case "clear":
+		return l.clear(call)
+	}
+	return nil
+}
+
+// extreme is the call of a function literal with a parameter for each argument
+// that returns the one that comes before all others. A NaN comes first.
+func (l *lowering) extreme(call *ast.CallExpr, op token.Token) ast.Expr {
+	pos := call.Pos()
+	e, err := l.typeExpr(types.Default(l.info.TypeOf(call)))
+	if err != nil {
+		return nil
+	}
+	const best = "best" + mark
+	name := func() ast.Expr { return ident(pos, best) }
+	params := &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, best)}, Type: e}}}
+	var body []ast.Stmt
+	for i := range call.Args[1:] {
+		other := func() ast.Expr { return ident(pos, "p"+mark+strconv.Itoa(i)) }
+		params.List = append(params.List, &ast.Field{Names: []*ast.Ident{other().(*ast.Ident)}, Type: e})
+		better := &ast.BinaryExpr{X: other(), OpPos: pos, Op: op, Y: name()}
+		notANumber := &ast.BinaryExpr{X: other(), OpPos: pos, Op: token.NEQ, Y: other()}
+		body = append(body, &ast.IfStmt{If: pos,
+			Cond: &ast.BinaryExpr{X: better, OpPos: pos, Op: token.LOR, Y: notANumber},
+			Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{
+				&ast.AssignStmt{Lhs: []ast.Expr{name()}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{other()}}}, Rbrace: pos}})
+	}
+	body = append(body, &ast.ReturnStmt{Return: pos, Results: []ast.Expr{name()}})
+	literal := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos, Params: params, Results: &ast.FieldList{List: []*ast.Field{{Type: e}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: body, Rbrace: pos},
+	}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: call.Args, Rparen: pos}
+}
+
+// clear is the call of a function literal that deletes all of a map's entries,
+// or sets all of a slice's elements to zero.
+func (l *lowering) clear(call *ast.CallExpr) ast.Expr {
+	pos := call.Pos()
+	t := l.info.TypeOf(call.Args[0])
+	e, err := l.typeExpr(t)
+	if err != nil {
+		return nil
+	}
+	all, key, zero := ident(pos, "all"+mark), ident(pos, "key"+mark), ident(pos, "zero"+mark)
+	var body []ast.Stmt
+	each := &ast.RangeStmt{For: pos, Key: key, TokPos: pos, Tok: token.DEFINE, X: all}
+	if s, ok := t.Underlying().(*types.Slice); ok {
+		elem, err := l.typeExpr(s.Elem())
+		if err != nil {
+			return nil
+		}
+		body = append(body, &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{
+			&ast.ValueSpec{Names: []*ast.Ident{zero}, Type: elem}}}})
+		at := &ast.IndexExpr{X: all, Lbrack: pos, Index: key, Rbrack: pos}
+		each.Body = &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
+			&ast.AssignStmt{Lhs: []ast.Expr{at}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{zero}}}}
+	} else {
+		remove := &ast.CallExpr{Fun: ident(pos, "delete"), Lparen: pos, Args: []ast.Expr{all, key}, Rparen: pos}
+		each.Body = &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{&ast.ExprStmt{X: remove}}}
+	}
+	literal := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{all}, Type: e}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: append(body, each), Rbrace: pos},
+	}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: call.Args, Rparen: pos}
 }

@@ -29,6 +29,18 @@ func (l *lowering) rewrite(root ast.Node, naming bool) {
 			functions--
 		case *ast.Ident:
 			l.rewriteIdent(c, n)
+		case *ast.RangeStmt:
+			if l.program == nil {
+				if counting := l.rangeOverInt(n); counting != nil {
+					c.Replace(counting)
+				}
+			}
+		case *ast.CallExpr:
+			if l.program == nil {
+				if call := l.builtin(n); call != nil {
+					c.Replace(call)
+				}
+			}
 		case *ast.ValueSpec:
 			protectLiterals(n.Values)
 		case *ast.AssignStmt:
