@@ -32,6 +32,7 @@ type Session struct {
 	interp   *interp.Interpreter
 	scope    *lang.Scope
 	sources  map[string]string // text of cells and scripts, by the name that positions have
+	versions map[string]int    // how many texts a name was given to
 	journal  []Entry
 	begin    int          // where in the journal the session began, or began anew
 	table    lang.Symbols // what the interpreter has
@@ -80,6 +81,7 @@ func (s *Session) Reset() { s.start() }
 
 func (s *Session) start() {
 	s.sources = make(map[string]string)
+	s.versions = make(map[string]int)
 	s.results = nil
 	s.begin = len(s.journal)
 	s.random = newLockedSource()
@@ -170,8 +172,9 @@ func (s *Session) RunScript(ctx context.Context, path string, args []string, kee
 // source keeps a text for messages, and gives the name under which positions
 // are to refer to it: the interpreter wants another one for each text.
 func (s *Session) source(name, text string) string {
+	s.versions[name]++
 	unique := name
-	for n := 2; s.sources[unique] != ""; n++ {
+	if n := s.versions[name]; n > 1 {
 		unique = fmt.Sprintf("%s%s%d", name, again, n)
 	}
 	s.sources[unique] = text
