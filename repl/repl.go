@@ -125,7 +125,7 @@ func (r *REPL) show(result *session.Result) {
 	for i, v := range result.Values {
 		values[i], ts[i] = v.Value, v.Type
 	}
-	text := r.style.Texts(values, ts)
+	text := r.text(values, ts)
 	if r.options.Terminal {
 		separator := " "
 		if strings.Contains(text, "\n") {
@@ -134,4 +134,14 @@ func (r *REPL) show(result *session.Result) {
 		text = fmt.Sprintf("Out[%d]:%s%s", result.Number, separator, text)
 	}
 	fmt.Fprintln(r.options.Out, text)
+}
+
+// text writes values. What goes wrong with one is no reason to end a session.
+func (r *REPL) text(values []reflect.Value, ts []types.Type) (text string) {
+	defer func() {
+		if p := recover(); p != nil {
+			text = fmt.Sprintf("(the value cannot be shown: %v)", p)
+		}
+	}()
+	return r.style.Texts(values, ts)
 }

@@ -158,9 +158,15 @@ var reflectWords = []struct {
 	{regexp.MustCompile(`^reflect: Field index out of range.*$`), "invalid memory address or nil pointer dereference"},
 }
 
+// The interpreter puts a position before its own run-time errors.
+var positionPrefix = regexp.MustCompile(`^(In \[\d+\]|.*\.go)(#\d+)?:\d+:\d+: `)
+
 // panicMessage is what Go prints of a panic's value.
 func panicMessage(value any) string {
 	text := fmt.Sprint(value)
+	if prefix := positionPrefix.FindString(text); prefix != "" {
+		return text[len(prefix):]
+	}
 	for _, r := range reflectWords {
 		if r.pattern.MatchString(text) {
 			return r.words

@@ -92,6 +92,7 @@ func (s *Session) start() {
 		Stdin:  s.options.Stdin,
 		Stdout: s.options.Stdout,
 		Stderr: s.traceLog,
+		Env:    os.Environ(),
 	})
 	s.table = s.symbols()
 	s.scope = lang.NewScope(s.interp.FileSet(), s.table, Predeclared...)
