@@ -101,6 +101,12 @@ func main() {
 	rng := tensor.NewRNG(*seed)
 	trainSet := data.Synthetic(60000, rng)
 	validation := data.Synthetic(10000, rng)
+	for _, set := range []data.Dataset{trainSet, validation} { // for whoever puts own data here
+		if err := set.Check(2); err != nil {
+			fmt.Fprintln(os.Stderr, "report:", err)
+			os.Exit(1)
+		}
+	}
 	constant := optim.StepLR{LR: *lr, StepSize: 1, Gamma: 1}
 	mlp2 := func(in, classes int, rng *tensor.RNG) nn.Module { return nn.NewMLP2(in, classes, rng) }
 	experiments := []experiment{

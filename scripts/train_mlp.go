@@ -45,6 +45,12 @@ func main() {
 	rng := tensor.NewRNG(*seed)
 	trainSet := data.Synthetic(60000, rng)
 	validation := data.Synthetic(10000, rng)
+	for _, set := range []data.Dataset{trainSet, validation} { // for whoever puts own data here
+		if err := set.Check(2); err != nil {
+			fmt.Fprintln(os.Stderr, "train_mlp:", err)
+			os.Exit(1)
+		}
+	}
 	var order *tensor.RNG // none: the set's own order, as in the report
 	if *shuffle {
 		order = rng
