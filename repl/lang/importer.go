@@ -177,6 +177,12 @@ func (im *importer) typ(t reflect.Type) types.Type {
 		return n
 	}
 	pkg, ok := im.packages[t.PkgPath()]
+	name := t.Name()
+	if _, importable := im.tables[t.PkgPath()]; !importable {
+		if p, n := im.exportedAs(t); n != "" {
+			pkg, ok, name = im.mustImport(p), true, n
+		}
+	}
 	if !ok {
 		if p, err := im.Import(t.PkgPath()); err == nil {
 			pkg = p
@@ -186,14 +192,35 @@ func (im *importer) typ(t reflect.Type) types.Type {
 			im.packages[t.PkgPath()] = pkg
 		}
 	}
-	name := types.NewTypeName(token.NoPos, pkg, t.Name(), nil)
-	n := types.NewNamed(name, nil, nil)
+	n := types.NewNamed(types.NewTypeName(token.NoPos, pkg, name, nil), nil, nil)
 	im.named[t] = n // before what follows: types are recursive
 	n.SetUnderlying(im.underlying(t).Underlying())
 	if t.Kind() != reflect.Interface {
 		im.addMethods(n, t)
 	}
 	return n
+}
+
+// exportedAs finds the name under which a package exports a type of one that
+// cells cannot import, such as the interpreter's own log.Logger.
+func (im *importer) exportedAs(t reflect.Type) (path, name string) {
+	pointer := reflect.PointerTo(t)
+	for p, table := range im.tables {
+		for n, v := range table {
+			if v.Type() == pointer && !v.CanAddr() && v.IsNil() && !strings.HasPrefix(n, "_") {
+				return p, n
+			}
+		}
+	}
+	return "", ""
+}
+
+func (im *importer) mustImport(p string) *types.Package {
+	pkg, err := im.Import(p)
+	if err != nil {
+		panic("lang: " + err.Error())
+	}
+	return pkg
 }
 
 // addMethods adds the methods of a type; those that only its pointer has get a
@@ -252,10 +279,13 @@ func (im *importer) signature(t reflect.Type, skip int) *types.Signature {
 }
 
 func (im *importer) interfaceType(t reflect.Type) types.Type {
-	methods := make([]*types.Func, t.NumMethod())
-	for i := range methods {
-		m := t.Method(i)
-		methods[i] = types.NewFunc(token.NoPos, im.packageOf(m.PkgPath), m.Name, im.signature(m.Type, 0))
+	var methods []*types.Func
+	for i := range t.NumMethod() {
+		// Unexported methods keep others from implementing an interface, but
+		// reflection does not tell which types have them.
+		if m := t.Method(i); m.IsExported() {
+			methods = append(methods, types.NewFunc(token.NoPos, nil, m.Name, im.signature(m.Type, 0)))
+		}
 	}
 	return types.NewInterfaceType(methods, nil).Complete()
 }

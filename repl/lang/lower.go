@@ -35,7 +35,6 @@ const (
 	HookText    = "Text"    // func(text string): a cell's result, written by its own method
 	HookName    = "Name"    // func(node *engine.TensorNode, name string)
 	HookDefined = "Defined" // func(step int): so far a cell's definitions exist
-	HookEnded   = "Ended"   // func(cell int): deferred at the top of a cell
 )
 
 // group adds the lowered group to the cell. late are its methods on types of
@@ -75,15 +74,18 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 
 	step := Step{}
 	if stmts := slices.Concat(l.start, l.vars, l.inits, block.List); len(stmts) > 0 {
-		step.Run = l.functionName()
-		if len(g.stmts) > 0 {
-			l.pos = g.stmts[0].Pos() // what the interpreter says when these panic
+		if len(g.stmts) > 0 && len(stmts) > len(block.List) {
+			// Where a function begins is what the interpreter says when it
+			// panics: that is to be in the cell, not in what comes before.
+			begin := g.stmts[0].Pos()
+			nothing := &ast.AssignStmt{Lhs: []ast.Expr{ident(begin, "_")}, TokPos: begin, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(begin, 0)}}
+			stmts = append([]ast.Stmt{nothing}, stmts...)
 		}
-		ended := &ast.DeferStmt{Defer: l.pos, Call: l.hook(HookEnded, intLit(l.pos, l.number))}
+		step.Run = l.functionName()
 		l.decls = append(l.decls, &ast.FuncDecl{
 			Name: ident(l.pos, step.Run),
 			Type: &ast.FuncType{Func: l.pos, Params: &ast.FieldList{}},
-			Body: &ast.BlockStmt{Lbrace: l.pos, List: append([]ast.Stmt{ended}, stmts...), Rbrace: l.pos},
+			Body: &ast.BlockStmt{Lbrace: l.pos, List: stmts, Rbrace: l.pos},
 		})
 	}
 	decls := append(l.importDecls(), append(declared, l.decls...)...)
@@ -117,6 +119,7 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 		lateOf[m.decl] = m
 	}
 	var out []ast.Decl
+	var vars []*ast.GenDecl
 	for _, d := range g.decls {
 		if m := lateOf[d]; m != nil {
 			l.lateMethod(m)
@@ -135,10 +138,13 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 			}
 		}
 		if gd, ok := d.(*ast.GenDecl); ok && gd.Tok == token.VAR {
-			l.packageVariables(gd)
+			vars = append(vars, gd)
 			continue
 		}
 		out = append(out, d)
+	}
+	for _, d := range vars { // now that all types have their names
+		l.packageVariables(d)
 	}
 	l.initialise()
 	if l.plain {

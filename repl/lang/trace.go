@@ -97,7 +97,7 @@ func before(line, column int, p token.Position) bool {
 // traceDecl has a function or method keep note of where it is.
 func (l *lowering) traceDecl(d ast.Decl) {
 	f, ok := d.(*ast.FuncDecl)
-	if !ok || f.Body == nil {
+	if !ok || f.Body == nil || generic(f) {
 		return
 	}
 	name := strings.ReplaceAll(f.Name.Name, mark, ".") // a late method's is T·M
@@ -105,6 +105,26 @@ func (l *lowering) traceDecl(d ast.Decl) {
 		name = id.Name + "." + name
 	}
 	f.Body.List = l.trace(name, f.Body.Lbrace, f.Body.Rbrace+1, f.Body.List)
+}
+
+// generic reports whether a function or its receiver has type parameters. Each
+// instance of such a function would need a variable of its own.
+func generic(f *ast.FuncDecl) bool {
+	if f.Type.TypeParams != nil {
+		return true
+	}
+	if f.Recv == nil || len(f.Recv.List) == 0 {
+		return false
+	}
+	t := f.Recv.List[0].Type
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = star.X
+	}
+	switch t.(type) {
+	case *ast.IndexExpr, *ast.IndexListExpr:
+		return true
+	}
+	return false
 }
 
 // trace has a function of the given statements keep note, and returns them.
@@ -125,6 +145,12 @@ type marker struct {
 func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
 	out := make([]ast.Stmt, 0, 2*len(stmts))
 	for _, stmt := range stmts {
+		switch stmt.(type) {
+		case *ast.CaseClause, *ast.CommClause: // not statements of their own
+			m.inspect(stmt)
+			out = append(out, stmt)
+			continue
+		}
 		sites, risky := m.inspect(stmt)
 		if risky {
 			pos := stmt.Pos()

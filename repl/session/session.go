@@ -64,9 +64,11 @@ type run struct {
 	number  int
 	defined int // step
 	values  []reflect.Value
-	end     sync.Once
+	once    sync.Once
 	ended   chan struct{} // closed when its first function has ended
 }
+
+func (r *run) end() { r.once.Do(func() { close(r.ended) }) }
 
 // New starts a session.
 func New(o Options) *Session {
@@ -95,6 +97,9 @@ func (s *Session) start() {
 		Env:    os.Environ(),
 	})
 	s.table = s.symbols()
+	if _, err := s.interp.Eval(fmt.Sprintf("import %s %q", hooks, lang.HookPackage)); err != nil {
+		panic("session: " + err.Error()) // the package is the session's own
+	}
 	s.scope = lang.NewScope(s.interp.FileSet(), s.table, Predeclared...)
 }
 
@@ -236,12 +241,21 @@ func (s *Session) compile(step lang.Step) (err error) {
 	return nil
 }
 
+// What the interpreter calls the package of the hooks where the session itself
+// has it evaluate something, and the hook through which it runs a cell. That
+// one knows when an interrupted cell has ended. A deferred call in the cell
+// could tell as well, but after one the interpreter mistakes other values.
+const (
+	hooks   = "hooksꞏ"
+	hookRun = "Run"
+)
+
 // call runs a function of the interpreter.
 func (s *Session) call(ctx context.Context, function string, r *run) error {
 	if ctx.Err() != nil {
 		return ErrInterrupted
 	}
-	_, err := s.interp.EvalWithContext(ctx, function+"()")
+	_, err := s.interp.EvalWithContext(ctx, fmt.Sprintf("%s.%s(%s)", hooks, hookRun, function))
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		select {
 		case <-r.ended:

@@ -77,10 +77,9 @@ func (s *Session) hooks() map[string]reflect.Value {
 			}
 		}),
 		lang.HookDefined: reflect.ValueOf(func(step int) { s.current.defined = step }),
-		lang.HookEnded: reflect.ValueOf(func(cell int) {
-			if r := s.current; r.number == cell {
-				r.end.Do(func() { close(r.ended) })
-			}
+		hookRun: reflect.ValueOf(func(cell func()) {
+			defer s.current.end()
+			cell()
 		}),
 	}
 }
