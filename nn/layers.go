@@ -17,11 +17,10 @@ type Linear struct {
 }
 
 // NewLinear makes a layer from in to out numbers: weights drawn from
-// N(0, 2/(in+out)) (Glorot and Bengio, 2010), biases 0.
+// N(0, 2/(in+out)) (Glorot and Bengio, 2010), biases 0. It panics for sizes
+// below 1 and without a source of random numbers.
 func NewLinear(in, out int, rng *tensor.RNG) *Linear {
-	if in < 1 || out < 1 {
-		panic(tensor.Errorf("NewLinear", "needs at least 1 input and 1 output, got %d and %d", in, out))
-	}
+	checkLayer("NewLinear", out, in, rng)
 	return &Linear{
 		Weight: engine.Node(XavierNormal(out, in, rng)).Named("weight"),
 		Bias:   engine.Node(tensor.Zeros(out)).Named("bias"),
@@ -47,10 +46,20 @@ func (l *Linear) String() string {
 type Sequential struct{ Layers []Module }
 
 // NewSequential chains modules. Their parameters' names get the module's place
-// as a prefix: "0.weight".
+// as a prefix: "0.weight"; those of a module that comes several times, its
+// first place. It panics where a module is nil.
 func NewSequential(layers ...Module) *Sequential {
+	named := make(map[*engine.TensorNode]bool)
 	for i, l := range layers {
-		under(strconv.Itoa(i), l)
+		if l == nil {
+			panic(tensor.Errorf("NewSequential", "module %d is nil", i))
+		}
+		for _, p := range l.Parameters() {
+			if !named[p] {
+				p.Name = strconv.Itoa(i) + "." + p.Name
+				named[p] = true
+			}
+		}
 	}
 	return &Sequential{layers}
 }

@@ -2,6 +2,7 @@ package nn
 
 import (
 	"gradrepl/engine"
+	"gradrepl/engine/tensor"
 	"gradrepl/ops"
 )
 
@@ -15,7 +16,11 @@ func ComposedSoftmax(x *engine.TensorNode) *engine.TensorNode {
 // ComposedLogSoftmax is the logarithm of the softmax of each row of a matrix
 // (n, m), with the log-sum-exp trick: the maximum is taken out before the
 // exponential, so that nothing overflows, and added again after the logarithm.
+// It panics for what is no matrix.
 func ComposedLogSoftmax(x *engine.TensorNode) *engine.TensorNode {
+	if len(x.Shape()) != 2 {
+		panic(tensor.Errorf("ComposedLogSoftmax", "needs a matrix (n, m), got shape %v", x.Shape()))
+	}
 	m := x.Shape()[1]
 	across := func(column *engine.TensorNode) *engine.TensorNode {
 		return ops.Expand(ops.Unsqueeze(column, 1), 1, m)

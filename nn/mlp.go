@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"fmt"
+
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
 	"gradrepl/ops"
@@ -29,6 +31,11 @@ func (m *MLP) Forward(x *engine.TensorNode) *engine.TensorNode {
 // Parameters are those of both layers.
 func (m *MLP) Parameters() []*engine.TensorNode { return ParametersOf(m.Layer1, m.Layer2) }
 
+// String lists the layers by the fields that hold them, and the ops between.
+func (m *MLP) String() string {
+	return fmt.Sprintf("MLP(Layer1: %v, Sigmoid, Layer2: %v, LogSoftmax)", m.Layer1, m.Layer2)
+}
+
 // MLP2 is MLP with Relu instead of the sigmoid.
 type MLP2 struct{ Layer1, Layer2 *Linear }
 
@@ -48,6 +55,11 @@ func (m *MLP2) Forward(x *engine.TensorNode) *engine.TensorNode {
 
 // Parameters are those of both layers.
 func (m *MLP2) Parameters() []*engine.TensorNode { return ParametersOf(m.Layer1, m.Layer2) }
+
+// String lists the layers by the fields that hold them, and the ops between.
+func (m *MLP2) String() string {
+	return fmt.Sprintf("MLP2(Layer1: %v, Relu, Layer2: %v, LogSoftmax)", m.Layer1, m.Layer2)
+}
 
 // MLP3L is MLP2 with a third layer.
 type MLP3L struct{ Layer1, Layer2, Layer3 *Linear }
@@ -72,4 +84,9 @@ func (m *MLP3L) Forward(x *engine.TensorNode) *engine.TensorNode {
 // out, so that it gets gradients but never trains.)
 func (m *MLP3L) Parameters() []*engine.TensorNode {
 	return ParametersOf(m.Layer1, m.Layer2, m.Layer3)
+}
+
+// String lists the layers by the fields that hold them, and the ops between.
+func (m *MLP3L) String() string {
+	return fmt.Sprintf("MLP3L(Layer1: %v, Relu, Layer2: %v, Relu, Layer3: %v, LogSoftmax)", m.Layer1, m.Layer2, m.Layer3)
 }

@@ -17,11 +17,18 @@ type Module interface {
 	Parameters() []*engine.TensorNode
 }
 
-// ParametersOf are the parameters of several modules in a row.
+// ParametersOf are the parameters of several modules in a row. One that comes
+// several times, because modules share it, is there once.
 func ParametersOf(modules ...Module) []*engine.TensorNode {
 	var out []*engine.TensorNode
+	seen := make(map[*engine.TensorNode]bool)
 	for _, m := range modules {
-		out = append(out, m.Parameters()...)
+		for _, p := range m.Parameters() {
+			if !seen[p] {
+				out = append(out, p)
+				seen[p] = true
+			}
+		}
 	}
 	return out
 }

@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -37,6 +39,51 @@ func TestParameters(t *testing.T) {
 		if got := CountParameters(test.module); got != test.count {
 			t.Errorf("%v: %d elements, want %d", test.module, got, test.count)
 		}
+	}
+}
+
+// A module that comes twice has its parameters once, so that a step changes
+// them once.
+func TestSharedModule(t *testing.T) {
+	l := NewLinear(2, 2, tensor.NewRNG(1))
+	s := NewSequential(ReluLayer(), l, NewSequential(ReluLayer()), l)
+	if got, want := names(s), "1.weight(2, 2) 1.bias(2,)"; got != want {
+		t.Errorf("parameters %s, want %s", got, want)
+	}
+	if got := CountParameters(s); got != 6 {
+		t.Errorf("%d elements, want 6", got)
+	}
+}
+
+func TestPanics(t *testing.T) {
+	rng := tensor.NewRNG(1)
+	vector, matrix := engine.Node(tensor.Vec(1, 2)), engine.Node(tensor.Mat("1 2; 3 4"))
+	for _, test := range []struct {
+		want string
+		run  func()
+	}{
+		{"NewLinear: needs at least 1 input and 1 output, got 0 and 2", func() { NewLinear(0, 2, rng) }},
+		{"NewLinear: needs a source of random numbers such as NewRNG(1), got nil", func() { NewMLP(2, 2, nil) }},
+		{"KaimingUniform: needs at least 1 input and 1 output, got 2 and -1", func() { KaimingUniform(-1, 2, rng) }},
+		{"XavierNormal: needs a source of random numbers such as NewRNG(1), got nil", func() { XavierNormal(2, 2, nil) }},
+		{"NewSequential: module 1 is nil", func() { NewSequential(ReluLayer(), nil) }},
+		{"Affine: needs a matrix (m, f) and a batch (n, f), got (4, 2) and (2, 3)", func() {
+			NewMLP(2, 2, rng).Forward(engine.Const(tensor.Zeros(2, 3)))
+		}},
+		{"ComposedLogSoftmax: needs a matrix (n, m), got shape (2,)", func() { ComposedLogSoftmax(vector) }},
+		{"Select: index 5 of row 1 is out of range: shape (2, 2) has 2 columns, counted from 0", func() { LogCELoss(matrix, []int{0, 5}) }},
+		{"Select: needs one index for each of the 2 rows of shape (2, 2), got 1", func() { CELoss(matrix, []int{0}) }},
+	} {
+		func() {
+			defer func() {
+				var e *tensor.Error
+				err, _ := recover().(error)
+				if !errors.As(err, &e) || e.Error() != test.want {
+					t.Errorf("got %v, want %q", err, test.want)
+				}
+			}()
+			test.run()
+		}()
 	}
 }
 
@@ -131,6 +178,15 @@ func TestStrings(t *testing.T) {
 	s := NewSequential(NewLinear(2, 4, rng), ReluLayer(), NewLinear(4, 2, rng), LogSoftmaxLayer(1))
 	if got, want := s.String(), "Sequential(Linear(2 → 4), Relu, Linear(4 → 2), LogSoftmax)"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+	for want, m := range map[string]Module{
+		"MLP(Layer1: Linear(2 → 4), Sigmoid, Layer2: Linear(4 → 3), LogSoftmax)":                             NewMLP(2, 3, rng),
+		"MLP2(Layer1: Linear(2 → 4), Relu, Layer2: Linear(4 → 3), LogSoftmax)":                               NewMLP2(2, 3, rng),
+		"MLP3L(Layer1: Linear(2 → 4), Relu, Layer2: Linear(4 → 4), Relu, Layer3: Linear(4 → 3), LogSoftmax)": NewMLP3L(2, 3, rng),
+	} {
+		if got := fmt.Sprint(m); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 	if got := Describe(NewMLP(2, 2, rng)); !strings.Contains(got, "layer1.weight  (4, 2)              8\n") || !strings.HasSuffix(got, " 22") {
 		t.Errorf("got\n%s", got)

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -89,7 +90,7 @@ func main() {
 		}
 		os.Exit(2)
 	}
-	if *epochs < 1 || *batchSize < 1 || *lr < 0 || flags.NArg() > 0 {
+	if *epochs < 1 || *batchSize < 1 || !(*lr >= 0 && *lr <= math.MaxFloat64) || flags.NArg() > 0 {
 		fmt.Fprintln(os.Stderr, "report: needs epochs and a batch from 1 on, a learning rate from 0 on, and no other arguments")
 		os.Exit(2)
 	}

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 
 	"gradrepl/engine"
@@ -37,7 +38,7 @@ func main() {
 		}
 		os.Exit(2)
 	}
-	if *epochs < 0 || *batchSize < 1 || *lr < 0 || flags.NArg() > 0 {
+	if *epochs < 0 || *batchSize < 1 || !(*lr >= 0 && *lr <= math.MaxFloat64) || flags.NArg() > 0 {
 		fmt.Fprintln(os.Stderr, "train_mlp: needs epochs and a learning rate from 0 on, a batch from 1 on, and no other arguments")
 		os.Exit(2)
 	}

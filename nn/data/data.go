@@ -3,6 +3,7 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -16,8 +17,15 @@ type Dataset struct {
 }
 
 // Synthetic draws n points of the report's task: 2-D, standard normal, of
-// class 1 where x₀² + 1.5·x₀x₁ + 0.2·x₁² > 0.6, else of class 0.
+// class 1 where x₀² + 1.5·x₀x₁ + 0.2·x₁² > 0.6, else of class 0. It panics for
+// a negative n and without a source of random numbers.
 func Synthetic(n int, rng *tensor.RNG) Dataset {
+	if n < 0 {
+		panic(tensor.Errorf("Synthetic", "needs a number of points from 0 on, got %d", n))
+	}
+	if rng == nil {
+		panic(tensor.Errorf("Synthetic", "needs a source of random numbers such as NewRNG(1), got nil"))
+	}
 	d := Dataset{X: rng.Randn(n, 2), Y: make([]int, n)}
 	points := d.X.Data()
 	for i := range d.Y {
@@ -48,18 +56,29 @@ func (d Dataset) Take(indices []int) Dataset {
 // Check finds what training would stumble over: another number of labels than
 // of points, a label that is none of the classes, numbers that are not finite.
 func (d Dataset) Check(classes int) error {
-	if d.X.Rank() != 2 || d.X.Shape()[0] != len(d.Y) {
-		return fmt.Errorf("data: needs points (n, features) and n labels, got shape %v and %d labels", d.X.Shape(), len(d.Y))
+	if err := d.checkPoints(); err != nil {
+		return fmt.Errorf("data: %w", err)
 	}
 	for i, y := range d.Y {
 		if y < 0 || y >= classes {
 			return fmt.Errorf("data: label %d of point %d is out of range: from 0 to %d", y, i, classes-1)
 		}
 	}
+	return nil
+}
+
+// checkPoints is the part of Check that needs no number of classes.
+func (d Dataset) checkPoints() error {
+	if d.X == nil {
+		return errors.New("the set has no points: X is nil")
+	}
+	if d.X.Rank() != 2 || d.X.Shape()[0] != len(d.Y) {
+		return fmt.Errorf("needs points (n, features) and n labels, got shape %v and %d labels", d.X.Shape(), len(d.Y))
+	}
 	for i, x := range d.X.Data() {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			features := d.X.Shape()[1]
-			return fmt.Errorf("data: feature %d of point %d is %v", i%features, i/features, x)
+			return fmt.Errorf("feature %d of point %d is %v", i%features, i/features, x)
 		}
 	}
 	return nil
@@ -74,10 +93,15 @@ type Loader struct {
 
 // NewLoader makes batches of the given size; the last one of an epoch may be
 // smaller. With a source of random numbers each epoch has another order,
-// without (nil) the set's own. It panics for a size below 1.
+// without (nil) the set's own. It panics for a size below 1, where there is not
+// one label for each point, and at a NaN or an infinity among the points, which
+// would turn all weights into NaN without a word.
 func NewLoader(d Dataset, size int, rng *tensor.RNG) *Loader {
 	if size < 1 {
 		panic(tensor.Errorf("NewLoader", "needs a batch size of at least 1, got %d", size))
+	}
+	if err := d.checkPoints(); err != nil {
+		panic(tensor.Errorf("NewLoader", "%v", err))
 	}
 	return &Loader{d, size, rng}
 }

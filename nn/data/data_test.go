@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -78,9 +79,36 @@ func TestCheck(t *testing.T) {
 		"label -1 of point 0 is out of range":             {x, []int{-1, 0}},
 		"feature 1 of point 0 is NaN":                     {tensor.Mat("1 nan; 3 4"), []int{0, 1}},
 		"feature 0 of point 1 is +Inf":                    {tensor.Mat("1 2; inf 4"), []int{0, 1}},
+		"the set has no points: X is nil":                 {},
 	} {
 		if err := d.Check(2); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
+	}
+}
+
+// What a run would stumble over later, or not at all, is found at the start.
+func TestPanics(t *testing.T) {
+	x := tensor.Mat("1 2; 3 4")
+	for _, test := range []struct {
+		want string
+		run  func()
+	}{
+		{"NewLoader: needs a batch size of at least 1, got 0", func() { NewLoader(Dataset{x, []int{0, 1}}, 0, nil) }},
+		{"NewLoader: needs points (n, features) and n labels, got shape (2, 2) and 1 labels", func() { NewLoader(Dataset{x, []int{0}}, 1, nil) }},
+		{"NewLoader: feature 0 of point 1 is NaN", func() { NewLoader(Dataset{tensor.Mat("1 2; nan 4"), []int{0, 1}}, 1, nil) }},
+		{"Synthetic: needs a number of points from 0 on, got -1", func() { Synthetic(-1, tensor.NewRNG(1)) }},
+		{"Synthetic: needs a source of random numbers such as NewRNG(1), got nil", func() { Synthetic(1, nil) }},
+	} {
+		func() {
+			defer func() {
+				var e *tensor.Error
+				err, _ := recover().(error)
+				if !errors.As(err, &e) || e.Error() != test.want {
+					t.Errorf("got %v, want %q", err, test.want)
+				}
+			}()
+			test.run()
+		}()
 	}
 }

@@ -6,6 +6,8 @@
 package optim
 
 import (
+	"math"
+
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
 )
@@ -24,17 +26,35 @@ type parameters struct {
 	lr     float64
 }
 
-// newParameters panics for a constant and for a negative learning rate.
+// newParameters panics for what cannot be trained: nil, a constant, the output
+// of an op (whose value the next forward makes anew), and a parameter listed
+// twice, which would take two steps at once; and for a learning rate that is
+// negative or not finite.
 func newParameters(op string, params []*engine.TensorNode, lr float64) parameters {
+	place := make(map[*engine.TensorNode]int)
 	for i, p := range params {
-		if !p.NeedsGrad() {
-			panic(tensor.Errorf(op, "parameter %d (%s) is a constant", i, p.Label()))
+		if p == nil {
+			panic(tensor.Errorf(op, "parameter %d is nil", i))
 		}
+		first, twice := place[p]
+		switch {
+		case !p.NeedsGrad():
+			panic(tensor.Errorf(op, "parameter %d (%s) is a constant", i, p.Label()))
+		case p.Source != nil:
+			panic(tensor.Errorf(op, "parameter %d (%s) is no leaf but an output of %v", i, p.Label(), p.Source))
+		case twice:
+			panic(tensor.Errorf(op, "parameter %d (%s) is parameter %d again", i, p.Label(), first))
+		}
+		place[p] = i
 	}
-	if !(lr >= 0) {
+	checkRate(op, lr)
+	return parameters{params, lr}
+}
+
+func checkRate(op string, lr float64) {
+	if !(lr >= 0) || math.IsInf(lr, 1) {
 		panic(tensor.Errorf(op, "needs a learning rate from 0 on, got %g", lr))
 	}
-	return parameters{params, lr}
 }
 
 // ZeroGrad sets the gradients to zeros.
@@ -47,8 +67,12 @@ func (o *parameters) ZeroGrad() {
 // LR is the learning rate.
 func (o *parameters) LR() float64 { return o.lr }
 
-// SetLR sets the learning rate of the steps to come.
-func (o *parameters) SetLR(lr float64) { o.lr = lr }
+// SetLR sets the learning rate of the steps to come. It panics for one that is
+// negative or not finite.
+func (o *parameters) SetLR(lr float64) {
+	checkRate("SetLR", lr)
+	o.lr = lr
+}
 
 // SGD is stochastic gradient descent. With momentum μ it is
 //
@@ -70,8 +94,12 @@ func NewSGD(params []*engine.TensorNode, lr float64) *SGD {
 	return &SGD{parameters: newParameters("NewSGD", params, lr)}
 }
 
-// Step makes one step.
+// Step makes one step. As PyTorch's it panics for Nesterov without momentum or
+// with dampening, for which there is no such step.
 func (o *SGD) Step() {
+	if o.Nesterov && (o.Momentum <= 0 || o.Dampening != 0) {
+		panic(tensor.Errorf("SGD", "Nesterov needs a momentum above 0 and no dampening, got %g and %g", o.Momentum, o.Dampening))
+	}
 	if o.Momentum != 0 && o.velocity == nil {
 		o.velocity = make([]*tensor.Tensor, len(o.Params))
 	}
@@ -79,7 +107,7 @@ func (o *SGD) Step() {
 		g := decayed(p, o.WeightDecay)
 		if o.Momentum != 0 {
 			if v := o.velocity[i]; v == nil {
-				o.velocity[i] = g
+				o.velocity[i] = g.Clone() // the gradient is the user's to change
 			} else {
 				o.velocity[i] = v.Scale(o.Momentum).AddScaled(1-o.Dampening, g)
 			}

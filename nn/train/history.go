@@ -5,6 +5,7 @@ package train
 import (
 	"fmt"
 	"io"
+	"math"
 	"text/tabwriter"
 
 	"gradrepl/engine"
@@ -39,8 +40,12 @@ func Accuracy(model nn.Module, d data.Dataset) float64 {
 }
 
 // Correct is how many rows of outputs (n, classes) have their largest element
-// at the label.
+// at the label. It panics for what is no matrix and where there is not one
+// label for each row.
 func Correct(outputs *tensor.Tensor, labels []int) int {
+	if outputs.Rank() != 2 || outputs.Shape()[0] != len(labels) {
+		panic(tensor.Errorf("Correct", "needs outputs (n, classes) and n labels, got shape %v and %d labels", outputs.Shape(), len(labels)))
+	}
 	right := 0
 	for i, class := range outputs.ArgMaxDim(1) {
 		if class == labels[i] {
@@ -64,7 +69,7 @@ func Table(w io.Writer, runs ...*History) error {
 		fmt.Fprintf(t, "%d\t", e)
 		for _, h := range runs {
 			if e < len(h.Loss) {
-				fmt.Fprintf(t, "%.4f\t%.4f\t", h.Loss[e], h.Accuracy[e])
+				fmt.Fprintf(t, "%s\t%.4f\t", lossText(h.Loss[e]), h.Accuracy[e])
 			} else {
 				fmt.Fprint(t, "\t\t")
 			}
@@ -77,4 +82,13 @@ func Table(w io.Writer, runs ...*History) error {
 	}
 	fmt.Fprintln(t)
 	return t.Flush()
+}
+
+// lossText writes a loss with four digits after the point, and one that has
+// exploded with an exponent instead of up to 300 digits before the point.
+func lossText(loss float64) string {
+	if math.Abs(loss) >= 1e6 {
+		return fmt.Sprintf("%.4e", loss)
+	}
+	return fmt.Sprintf("%.4f", loss)
 }

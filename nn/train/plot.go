@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/google/renameio/v2"
@@ -39,9 +40,44 @@ func Accuracies(runs ...*History) []Curve {
 	return out
 }
 
+// runs are the parts of the curve that can be drawn, as points. A training run
+// that has diverged ends in values that cannot.
+func (c Curve) runs() []plotter.XYs {
+	var out []plotter.XYs
+	open := false
+	for e, v := range c.Values {
+		if !drawable(v) {
+			open = false
+			continue
+		}
+		if !open {
+			out, open = append(out, nil), true
+		}
+		last := len(out) - 1
+		out[last] = append(out[last], plotter.XY{X: float64(e), Y: v})
+	}
+	return out
+}
+
+// drawable reports whether a value has a place on an axis: NaN and infinities
+// have none, and the length of an axis with larger values would overflow.
+func drawable(v float64) bool { return math.Abs(v) <= math.MaxFloat64/4 }
+
+// label is the curve's name and, where it has a gap, the first value that is
+// not drawn: "MLP2 (epoch 3: NaN)".
+func (c Curve) label() string {
+	for e, v := range c.Values {
+		if !drawable(v) {
+			return fmt.Sprintf("%s (epoch %d: %.3g)", c.Name, e, v)
+		}
+	}
+	return c.Name
+}
+
 // Figure draws curves over the epochs and writes them to a file, as PNG, SVG
-// or PDF by the ending of its name. A file that cannot be written whole is not
-// touched.
+// or PDF by the ending of its name. A curve has a gap where its values are not
+// finite, and the legend says so. It is an error where a curve has no values
+// at all. A file that cannot be written whole is not touched.
 func Figure(path, title, yLabel string, curves ...Curve) error {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = title, "epoch", yLabel
@@ -54,18 +90,21 @@ func Figure(path, title, yLabel string, curves ...Curve) error {
 	}
 	p.Add(plotter.NewGrid())
 	for i, c := range curves {
-		points := make(plotter.XYs, len(c.Values))
-		for e, v := range c.Values {
-			points[e].X, points[e].Y = float64(e), v
+		if len(c.Values) == 0 {
+			return fmt.Errorf("drawing %s: curve %s has no values", path, c.Name)
 		}
-		line, dots, err := plotter.NewLinePoints(points)
-		if err != nil {
-			return fmt.Errorf("drawing %s: curve %s: %w", path, c.Name, err)
+		var marks []plot.Thumbnailer
+		for _, points := range c.runs() {
+			line, dots, err := plotter.NewLinePoints(points)
+			if err != nil {
+				return fmt.Errorf("drawing %s: curve %s: %w", path, c.Name, err)
+			}
+			line.Color, dots.Color = plotutil.Color(i), plotutil.Color(i)
+			line.Dashes, dots.Shape = plotutil.Dashes(i), plotutil.Shape(i)
+			p.Add(line, dots)
+			marks = []plot.Thumbnailer{line, dots}
 		}
-		line.Color, dots.Color = plotutil.Color(i), plotutil.Color(i)
-		line.Dashes, dots.Shape = plotutil.Dashes(i), plotutil.Shape(i)
-		p.Add(line, dots)
-		p.Legend.Add(c.Name, line, dots)
+		p.Legend.Add(c.label(), marks...)
 	}
 	p.X.Tick.Marker = plot.ConstantTicks(epochTicks(curves))
 	format := strings.TrimPrefix(filepath.Ext(path), ".")
@@ -77,20 +116,24 @@ func Figure(path, title, yLabel string, curves ...Curve) error {
 	if _, err := image.WriteTo(&content); err != nil {
 		return fmt.Errorf("drawing %s: %w", path, err)
 	}
-	return renameio.WriteFile(path, content.Bytes(), 0o644)
+	if err := renameio.WriteFile(path, content.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
 }
 
-// bounds are the smallest and the largest value of all curves, and the mean of
-// their last ones.
+// bounds are the smallest and the largest value that is drawn of all curves,
+// and the mean of their last ones.
 func bounds(curves []Curve) (low, high, ends float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, c := range curves {
-		for _, v := range c.Values {
-			low, high = min(low, v), max(high, v)
+		last := 0.0
+		for _, points := range c.runs() {
+			for _, p := range points {
+				low, high, last = min(low, p.Y), max(high, p.Y), p.Y
+			}
 		}
-		if n := len(c.Values); n > 0 {
-			ends += c.Values[n-1] / float64(len(curves))
-		}
+		ends += last / float64(len(curves))
 	}
 	return low, high, ends
 }
@@ -109,18 +152,25 @@ func epochTicks(curves []Curve) []plot.Tick {
 	return out
 }
 
-// TextPlot draws curves with characters, for a terminal. It is empty where
-// there is nothing to draw.
+// TextPlot draws curves with characters, for a terminal, with gaps as
+// [Figure]'s. It is empty where there is nothing to draw.
 func TextPlot(title string, curves ...Curve) string {
 	colors := []asciigraph.AnsiColor{asciigraph.Red, asciigraph.Green, asciigraph.Blue, asciigraph.Yellow}
 	var series [][]float64
 	var names []string
 	var used []asciigraph.AnsiColor
 	for i, c := range curves {
-		if len(c.Values) > 0 {
-			series, names = append(series, c.Values), append(names, c.Name)
-			used = append(used, colors[i%len(colors)])
+		if len(c.runs()) == 0 {
+			continue
 		}
+		values := slices.Clone(c.Values)
+		for e, v := range values {
+			if !drawable(v) {
+				values[e] = math.NaN() // what asciigraph leaves out
+			}
+		}
+		series, names = append(series, values), append(names, c.label())
+		used = append(used, colors[i%len(colors)])
 	}
 	if len(series) == 0 {
 		return ""

@@ -12,11 +12,14 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/plot/plotter"
+
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
 	"gradrepl/nn"
 	"gradrepl/nn/data"
 	"gradrepl/nn/optim"
+	"gradrepl/ops"
 )
 
 func TestAccuracy(t *testing.T) {
@@ -27,6 +30,24 @@ func TestAccuracy(t *testing.T) {
 	model := nn.NewActivation("identity", func(x *engine.TensorNode) *engine.TensorNode { return x })
 	if got := Accuracy(model, data.Dataset{X: outputs, Y: []int{1, 0, 0, 1}}); got != 1 {
 		t.Errorf("got %v, want 1", got)
+	}
+}
+
+func TestCorrectPanics(t *testing.T) {
+	for want, run := range map[string]func(){
+		"Correct: needs outputs (n, classes) and n labels, got shape (2, 2) and 1 labels": func() { Correct(tensor.Mat("1 2; 3 4"), []int{0}) },
+		"Correct: needs outputs (n, classes) and n labels, got shape (2,) and 2 labels":   func() { Correct(tensor.Vec(1, 2), []int{0, 1}) },
+	} {
+		func() {
+			defer func() {
+				var e *tensor.Error
+				err, _ := recover().(error)
+				if !errors.As(err, &e) || e.Error() != want {
+					t.Errorf("got %v, want %q", err, want)
+				}
+			}()
+			run()
+		}()
 	}
 }
 
@@ -74,6 +95,25 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// A loss that has exploded keeps its column narrow.
+func TestTableOfDivergedRun(t *testing.T) {
+	var out bytes.Buffer
+	h := &History{Name: "x", Loss: []float64{1e307, math.NaN(), math.Inf(1)}, Accuracy: []float64{0.5, 0.5, 0.5}, Final: 0.5}
+	if err := Table(&out, h); err != nil {
+		t.Fatal(err)
+	}
+	want := `
+  epoch       x loss  accuracy
+      0  1.0000e+307    0.5000
+      1          NaN    0.5000
+      2         +Inf    0.5000
+  after                 0.5000
+`
+	if got := "\n" + out.String(); got != want {
+		t.Errorf("got%s\nwant%s", got, want)
+	}
+}
+
 func TestFigure(t *testing.T) {
 	dir := t.TempDir()
 	curves := Losses(&History{Name: "first & last", Loss: []float64{3, 2, 1}}, &History{Name: "b", Loss: []float64{1, 1}})
@@ -111,6 +151,41 @@ func TestFigure(t *testing.T) {
 	}
 }
 
+// A run that has diverged is drawn as far as it can be, beside the others.
+func TestFigureOfDivergedRun(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	for want, values := range map[string][]float64{
+		"x (epoch 1: NaN)":     {1, nan, 2},
+		"x (epoch 0: NaN)":     {nan, nan},
+		"x (epoch 2: +Inf)":    {1, 2, inf},
+		"x (epoch 1: -Inf)":    {1, -inf},
+		"x (epoch 0: -1e+308)": {-1e308, 1e308}, // the length of the axis would overflow
+	} {
+		curves := []Curve{{"x", values}, {"other", []float64{1, 2, 3}}}
+		path := filepath.Join(t.TempDir(), "f.svg")
+		if err := Figure(path, "loss", "mean", curves...); err != nil {
+			t.Error(want, err)
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{want, "other"} {
+			if !strings.Contains(string(text), name) {
+				t.Errorf("the figure of %v does not say %q", values, name)
+			}
+		}
+		if plot := TextPlot("loss", curves...); !strings.Contains(plot, "other") || !strings.Contains(plot, "3.000") {
+			t.Errorf("the plot of %v does not show the other curve:\n%s", values, plot)
+		}
+	}
+	runs := Curve{"x", []float64{1, 2, nan, 4}}.runs()
+	if len(runs) != 2 || len(runs[0]) != 2 || len(runs[1]) != 1 || runs[1][0] != (plotter.XY{X: 3, Y: 4}) {
+		t.Errorf("a gap after two points gave %v", runs)
+	}
+}
+
 // An error leaves the file that was there, and no other one.
 func TestFigureErrors(t *testing.T) {
 	dir := t.TempDir()
@@ -118,13 +193,14 @@ func TestFigureErrors(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := Figure(path, "", "", Curve{"bad", []float64{1, math.NaN()}}); err == nil || !strings.Contains(err.Error(), "curve bad") {
-		t.Errorf("NaN: got %v", err)
+	if err := Figure(path, "", "", Curve{"bad", nil}); err == nil || !strings.Contains(err.Error(), "f.png: curve bad has no values") {
+		t.Errorf("no values: got %v", err)
 	}
 	if err := Figure(filepath.Join(dir, "f.gif2"), "", "", Curve{"a", []float64{1}}); err == nil || !strings.Contains(err.Error(), "f.gif2") {
 		t.Errorf("an unknown format: got %v", err)
 	}
-	if err := Figure(filepath.Join(dir, "missing", "f.png"), "", "", Curve{"a", []float64{1}}); !errors.Is(err, os.ErrNotExist) {
+	missing := filepath.Join(dir, "missing", "f.png")
+	if err := Figure(missing, "", "", Curve{"a", []float64{1}}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), missing) {
 		t.Errorf("a missing folder: got %v", err)
 	}
 	entries, err := os.ReadDir(dir)
@@ -162,5 +238,22 @@ func TestTextPlot(t *testing.T) {
 	}
 	if got := TextPlot("nothing", Curve{"none", nil}); got != "" {
 		t.Errorf("got %q for nothing", got)
+	}
+}
+
+// A training step as scripts write it: the report's MLP (2-4-2) at batch 128.
+func BenchmarkStep(b *testing.B) {
+	rng := tensor.NewRNG(1)
+	model := nn.NewMLP(2, 2, rng)
+	optimizer := optim.NewSGD(model.Parameters(), 0.001)
+	batches := data.NewLoader(data.Synthetic(60000, rng), 128, nil).Epoch()
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		batch := batches[i%len(batches)]
+		loss := ops.NLL(model.Forward(engine.Const(batch.X)), batch.Y, ops.ReductionSum)
+		loss.Backward()
+		optimizer.Step()
+		optimizer.ZeroGrad()
 	}
 }
