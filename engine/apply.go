@@ -1,6 +1,10 @@
 package engine
 
-import "gradrepl/engine/tensor"
+import (
+	"slices"
+
+	"gradrepl/engine/tensor"
+)
 
 // OpNode is one op applied once: the link in the graph between its inputs and
 // its outputs.
@@ -13,7 +17,7 @@ type OpNode struct {
 
 // Apply applies an op that has one output: it runs the forward and links the
 // result into the graph. It panics where the op gives another number of
-// outputs.
+// outputs, and where op, an input or the output is nil.
 func Apply(op Op, inputs ...*TensorNode) *TensorNode {
 	outputs := ApplyAll(op, inputs...)
 	if len(outputs) != 1 {
@@ -24,7 +28,11 @@ func Apply(op Op, inputs ...*TensorNode) *TensorNode {
 
 // ApplyAll is Apply for an op with any number of outputs.
 func ApplyAll(op Op, inputs ...*TensorNode) []*TensorNode {
-	node := &OpNode{Op: op, Inputs: inputs}
+	if op == nil {
+		panic(tensor.Errorf("Apply", "needs an op, got nil"))
+	}
+	// A copy: the caller may go on to use the slice for other nodes.
+	node := &OpNode{Op: op, Inputs: slices.Clone(inputs)}
 	node.Context = &Context{node: node}
 	values := make([]*tensor.Tensor, len(inputs))
 	needsGrad := false
@@ -80,12 +88,7 @@ func (o *OpNode) backward(grads []*tensor.Tensor) []*tensor.Tensor {
 	return shares
 }
 
-// isShared reports whether a tensor has its elements in common with another.
+// isShared reports whether a tensor has elements in common with another.
 func isShared(t *tensor.Tensor, others []*tensor.Tensor) bool {
-	for _, o := range others {
-		if o != nil && len(t.Data()) > 0 && len(o.Data()) > 0 && &t.Data()[0] == &o.Data()[0] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(others, func(o *tensor.Tensor) bool { return o != nil && t.SharesMemory(o) })
 }

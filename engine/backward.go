@@ -7,7 +7,8 @@ import "gradrepl/engine/tensor"
 // adds to the Grad of every node on the way the gradient of n over it. A
 // second call adds the same again.
 //
-// It panics where n is not of size 1 or is a constant.
+// It panics where n is not of size 1 or is a constant. A pass that panics, in
+// an op's backward too, leaves every Grad as it was.
 func (n *TensorNode) Backward() {
 	if n.Value.Size() != 1 {
 		panic(tensor.Errorf("Backward", "needs a scalar to start from, got shape %v; sum it, or give BackwardFrom its gradient", n.Shape()))
@@ -22,73 +23,76 @@ func (n *TensorNode) BackwardFrom(grad *tensor.Tensor) {
 	if !n.NeedsGrad() {
 		panic(tensor.Errorf("Backward", "%s takes no gradient: it was computed from constants alone", n.Label()))
 	}
+	if grad == nil {
+		panic(tensor.Errorf("Backward", "needs a gradient for a node of shape %v, got nil", n.Shape()))
+	}
 	if !grad.Shape().Equal(n.Shape()) {
 		panic(tensor.Errorf("Backward", "gradient of shape %v for a node of shape %v", grad.Shape(), n.Shape()))
 	}
-	pass := newPass()
-	pass.add(n, grad.Clone())
+	gradientsFrom(n, grad.Clone()).addToNodes()
+}
+
+// gradientsFrom computes the gradients over all that n was computed from, given
+// the gradient over n. It changes no node.
+func gradientsFrom(n *TensorNode, grad *tensor.Tensor) *gradients {
+	order := reverseOrder(n)
+	g := &gradients{sums: make(map[*TensorNode]*tensor.Tensor, len(order)+1)}
+	g.add(n, grad)
 	// By the time an OpNode is reached, all that its outputs feed has been
 	// passed, so the gradient over them is complete.
-	for _, op := range reverseOrder(n) {
+	for _, op := range order {
 		grads := make([]*tensor.Tensor, len(op.Outputs))
 		for i, output := range op.Outputs {
-			grads[i] = pass.finish(output)
+			grads[i] = g.over(output)
 		}
 		for i, share := range op.backward(grads) {
 			if share != nil {
-				pass.add(op.Inputs[i], share)
+				g.add(op.Inputs[i], share)
 			}
 		}
 	}
-	pass.finishAll()
+	return g
 }
 
-// pass holds the gradients of one backward pass. They are kept apart from the
-// nodes' Grad, which may already hold those of an earlier pass.
-type pass struct {
-	grads map[*TensorNode]*gradient
-	order []*TensorNode // as they came, so that each pass does the same sums
+// gradients are those of one backward pass. They are kept apart from the nodes'
+// Grad, which may already hold those of an earlier pass.
+type gradients struct {
+	sums  map[*TensorNode]*tensor.Tensor
+	nodes []*TensorNode // in the order they came
 }
-
-type gradient struct {
-	sum  *tensor.Tensor
-	done bool // added to the node's Grad
-}
-
-func newPass() *pass { return &pass{grads: make(map[*TensorNode]*gradient)} }
 
 // add adds one consumer's share to the gradient over a node: the multivariate
 // chain rule.
-func (p *pass) add(n *TensorNode, share *tensor.Tensor) {
-	if g, ok := p.grads[n]; ok {
-		g.sum = g.sum.Add(share)
+func (g *gradients) add(n *TensorNode, share *tensor.Tensor) {
+	if sum, ok := g.sums[n]; ok {
+		g.sums[n] = sum.Add(share)
 		return
 	}
-	p.grads[n] = &gradient{sum: share}
-	p.order = append(p.order, n)
+	g.sums[n] = share
+	g.nodes = append(g.nodes, n)
 }
 
-// finish adds the gradient over a node, now complete, to its Grad, and
-// returns it.
-func (p *pass) finish(n *TensorNode) *tensor.Tensor {
-	g, ok := p.grads[n]
-	if !ok { // an output that the loss does not depend on
-		return tensor.LazyZerosLike(n.Value)
+// over is the gradient over a node: zeros where the loss does not depend on it.
+func (g *gradients) over(n *TensorNode) *tensor.Tensor {
+	if sum, ok := g.sums[n]; ok {
+		return sum
 	}
-	if !g.done {
-		if n.Grad.IsZero() {
-			n.Grad = g.sum
-		} else {
-			n.Grad = n.Grad.Add(g.sum)
+	return tensor.LazyZerosLike(n.Value)
+}
+
+// addToNodes adds the gradients to the Grad of their nodes.
+func (g *gradients) addToNodes() {
+	for _, n := range g.nodes {
+		if sum := g.sums[n]; !sum.Shape().Equal(n.Grad.Shape()) && !n.Grad.IsZero() {
+			panic(tensor.Errorf("Backward", "%s has a value of shape %v and a gradient of shape %v from an earlier pass; zero it first", n.Label(), sum.Shape(), n.Grad.Shape()))
 		}
-		g.done = true
 	}
-	return g.sum
-}
-
-func (p *pass) finishAll() {
-	for _, n := range p.order {
-		p.finish(n)
+	for _, n := range g.nodes {
+		if n.Grad.IsZero() {
+			n.Grad = g.sums[n]
+		} else {
+			n.Grad = n.Grad.Add(g.sums[n])
+		}
 	}
 }
 

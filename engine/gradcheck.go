@@ -3,12 +3,13 @@ package engine
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gradrepl/engine/tensor"
 )
 
-// GradReport is what a gradient check found, input by input.
+// GradReport is what [GradCheck] found, input by input.
 type GradReport struct {
 	Inputs    []GradError
 	Tolerance float64 // of the relative error
@@ -21,7 +22,7 @@ type GradError struct {
 	Constant bool    // takes no gradient: nothing was checked
 	Absolute float64 // the largest |analytic − numeric|
 	Relative float64 // the largest |analytic − numeric| / max(1, |analytic|, |numeric|)
-	Index    []int   // of the element with the largest relative error
+	Index    []int   // of the element with the largest relative error; nil for an empty input
 	Analytic float64 // the backward's gradient there
 	Numeric  float64 // that of finite differences
 }
@@ -30,11 +31,15 @@ type GradError struct {
 // whose own error is some 1e-10 for functions of moderate curvature.
 const gradTolerance = 1e-6
 
-// GradCheck compares the gradients that the backward pass gives with finite
-// differences: (f(x+h) − f(x−h)) / 2h for each element x of each input. f
-// builds a graph from the inputs; where its result is no scalar, its elements
-// are summed with fixed weights. The inputs' values and gradients are as
-// before afterwards, also where f panics.
+// GradCheck compares the gradients that the backward pass gives with central
+// differences: (f(x+h) − f(x−h)) / 2h for each element x of each input, with
+// h = ε^⅓·max(1, |x|) (Press et al., Numerical Recipes, section 5.7). f builds a
+// graph from the inputs and must give the same for the same values each time;
+// where its result has several elements, they are summed with fixed weights.
+//
+// Constants among the inputs are not checked. The inputs' values and gradients
+// are as before afterwards, also where f panics, and so are the gradients of
+// other nodes that f uses. It panics where f gives nil.
 //
 // Where f has a kink at the inputs, as Relu at 0, the two do not agree.
 func GradCheck(f func(inputs ...*TensorNode) *TensorNode, inputs ...*TensorNode) *GradReport {
@@ -77,28 +82,35 @@ func (c *gradCheck) restore() {
 	}
 }
 
-// analytic runs the backward pass and gives the gradient over each input.
-func (c *gradCheck) analytic() []*tensor.Tensor {
-	for _, n := range c.inputs {
-		if n.NeedsGrad() {
-			n.Grad = tensor.ZerosLike(n.Value)
-		}
-	}
+// apply gives f's result for the inputs as they are.
+func (c *gradCheck) apply() *TensorNode {
 	y := c.f(c.inputs...)
-	if y.NeedsGrad() {
-		y.BackwardFrom(weights(y.Shape()))
+	if y == nil {
+		panic(tensor.Errorf("GradCheck", "needs a function that gives a node, got nil from it"))
+	}
+	return y
+}
+
+// analytic is the gradient over each input by the backward pass.
+func (c *gradCheck) analytic() []*tensor.Tensor {
+	pass := &gradients{}
+	if y := c.apply(); y.NeedsGrad() {
+		pass = gradientsFrom(y, weights(y.Shape()))
 	}
 	out := make([]*tensor.Tensor, len(c.inputs))
 	for i, n := range c.inputs {
-		out[i] = n.Grad
+		out[i] = pass.over(n)
 	}
 	return out
 }
 
 // weights are numbers between 0.5 and 1.5 without a pattern that would let
-// errors cancel.
+// errors cancel; 1 for a single element.
 func weights(shape tensor.Shape) *tensor.Tensor {
 	w := tensor.New(shape...)
+	if w.Size() == 1 {
+		return tensor.Ones(shape...)
+	}
 	for i := range w.Data() {
 		_, fraction := math.Modf(float64(i+1) * math.Phi)
 		w.Data()[i] = 0.5 + fraction
@@ -108,7 +120,7 @@ func weights(shape tensor.Shape) *tensor.Tensor {
 
 // loss is the weighted sum of f's result with the inputs as they are.
 func (c *gradCheck) loss() float64 {
-	y := c.f(c.inputs...).Value
+	y := c.apply().Value
 	return y.Mul(weights(y.Shape())).Sum()
 }
 
@@ -153,30 +165,37 @@ func indexOf(i int, shape tensor.Shape) []int {
 
 // OK reports whether all gradients agree.
 func (r *GradReport) OK() bool {
-	for _, e := range r.Inputs {
-		if e.Relative > r.Tolerance {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(r.Inputs, r.differs)
 }
+
+func (r *GradReport) differs(e GradError) bool { return e.Relative > r.Tolerance }
 
 // String is a table with a row for each input and the verdict.
 func (r *GradReport) String() string {
-	var out strings.Builder
-	fmt.Fprintf(&out, "%-10s %-10s %-12s %14s %14s %10s %10s\n", "input", "shape", "worst at", "analytic", "numeric", "absolute", "relative")
+	wName, wShape, wIndex := 10, 10, 12 // or more, where an input needs it
 	for _, e := range r.Inputs {
+		wName, wShape = max(wName, len(e.Name)), max(wShape, len(e.Shape.String()))
+		wIndex = max(wIndex, len(fmt.Sprint(e.Index)))
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%-*s %-*s %-*s %14s %14s %10s %10s\n",
+		wName, "input", wShape, "shape", wIndex, "worst at", "analytic", "numeric", "absolute", "relative")
+	for _, e := range r.Inputs {
+		fmt.Fprintf(&out, "%-*s %-*v ", wName, e.Name, wShape, e.Shape)
 		if e.Constant {
-			fmt.Fprintf(&out, "%-10s %-10v constant\n", e.Name, e.Shape)
+			out.WriteString("constant\n")
 			continue
 		}
-		fmt.Fprintf(&out, "%-10s %-10v %-12s %14.8g %14.8g %10.2g %10.2g\n",
-			e.Name, e.Shape, fmt.Sprint(e.Index), e.Analytic, e.Numeric, e.Absolute, e.Relative)
+		fmt.Fprintf(&out, "%-*s %14.8g %14.8g %10.2g %10.2g", wIndex, fmt.Sprint(e.Index), e.Analytic, e.Numeric, e.Absolute, e.Relative)
+		if r.differs(e) {
+			out.WriteString("  DIFFERS")
+		}
+		out.WriteString("\n")
 	}
 	if r.OK() {
 		fmt.Fprintf(&out, "The gradients agree to %.0g.", r.Tolerance)
 	} else {
-		fmt.Fprintf(&out, "The gradients DIFFER: more than %.0g.", r.Tolerance)
+		fmt.Fprintf(&out, "The gradients DIFFER: by more than %.0g.", r.Tolerance)
 	}
 	return out.String()
 }

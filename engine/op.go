@@ -69,6 +69,9 @@ func OpString(op Op) string {
 // shortened writes a value, and of a long list the beginning and its length.
 func shortened(v reflect.Value) string {
 	const most = 6
+	if !v.IsValid() {
+		return "nil"
+	}
 	if v.Kind() == reflect.Slice && v.Len() > most {
 		return strings.TrimSuffix(fmt.Sprint(v.Slice(0, most)), "]") + fmt.Sprintf(" …](%d)", v.Len())
 	}
@@ -87,8 +90,15 @@ type entry struct {
 	value any
 }
 
-// Save keeps a value (a tensor, indices, …) for the backward under a key.
+// Save keeps a value (a tensor, indices, …) for the backward under a key, in
+// the place of what was saved there before.
 func (c *Context) Save(key string, value any) {
+	for i := range c.saved {
+		if c.saved[i].key == key {
+			c.saved[i].value = value
+			return
+		}
+	}
 	c.saved = append(c.saved, entry{key, value})
 }
 
@@ -100,7 +110,7 @@ func (c *Context) Get(key string) any {
 			return e.value
 		}
 	}
-	panic(tensor.Errorf(OpName(c.node.Op), "its forward saved nothing as %q, only %q", key, c.Keys()))
+	panic(tensor.Errorf(c.opName(), "its forward saved nothing as %q, only %q", key, c.Keys()))
 }
 
 // Tensor is the tensor that the forward saved under a key. It panics where
@@ -108,9 +118,18 @@ func (c *Context) Get(key string) any {
 func (c *Context) Tensor(key string) *tensor.Tensor {
 	t, ok := c.Get(key).(*tensor.Tensor)
 	if !ok {
-		panic(tensor.Errorf(OpName(c.node.Op), "what its forward saved as %q is no tensor but %T", key, c.Get(key)))
+		panic(tensor.Errorf(c.opName(), "what its forward saved as %q is no tensor but %T", key, c.Get(key)))
 	}
 	return t
+}
+
+// opName is the name of the op in errors; a Context that Apply did not make has
+// none.
+func (c *Context) opName() string {
+	if c.node == nil {
+		return "Context"
+	}
+	return OpName(c.node.Op)
 }
 
 // Keys are the keys of what was saved, in the order of saving.
@@ -136,7 +155,7 @@ func (c *Context) String() string {
 		if t, ok := e.value.(*tensor.Tensor); ok {
 			parts[i] = fmt.Sprintf("%s %v", e.key, t.Shape())
 		} else {
-			parts[i] = fmt.Sprintf("%s %v", e.key, e.value)
+			parts[i] = e.key + " " + shortened(reflect.ValueOf(e.value))
 		}
 	}
 	return "Context(" + strings.Join(parts, ", ") + ")"

@@ -18,63 +18,92 @@ func (t *Tensor) Map(f func(float64) float64) *Tensor {
 // Zip applies f to every pair of elements of t and o, broadcast to a common
 // shape; name is the operation's in an error message.
 func (t *Tensor) Zip(name string, o *Tensor, f func(x, y float64) float64) *Tensor {
-	return t.binary(name, o, func(dst, a, b []float64) {
+	return t.binary(name, o, func(dst, a, b []float64, stepA, stepB int) {
 		for i := range dst {
-			dst[i] = f(a[i], b[i])
+			dst[i] = f(a[i*stepA], b[i*stepB])
 		}
-	}, f)
+	})
 }
 
 // Add is t + o, element by element, broadcast.
-func (t *Tensor) Add(o *Tensor) *Tensor {
-	return t.binary("Add", o, addTo, func(x, y float64) float64 { return x + y })
-}
+func (t *Tensor) Add(o *Tensor) *Tensor { return t.binary("Add", o, add) }
 
 // Sub is t − o, element by element, broadcast.
-func (t *Tensor) Sub(o *Tensor) *Tensor {
-	return t.binary("Sub", o, subTo, func(x, y float64) float64 { return x - y })
-}
+func (t *Tensor) Sub(o *Tensor) *Tensor { return t.binary("Sub", o, sub) }
 
 // Mul is t · o, element by element, broadcast.
-func (t *Tensor) Mul(o *Tensor) *Tensor {
-	return t.binary("Mul", o, mulTo, func(x, y float64) float64 { return x * y })
-}
+func (t *Tensor) Mul(o *Tensor) *Tensor { return t.binary("Mul", o, mul) }
 
 // Div is t / o, element by element, broadcast. Division by zero gives an
 // infinity or NaN, as IEEE 754 says.
-func (t *Tensor) Div(o *Tensor) *Tensor {
-	return t.binary("Div", o, divTo, func(x, y float64) float64 { return x / y })
+func (t *Tensor) Div(o *Tensor) *Tensor { return t.binary("Div", o, div) }
+
+// A kernel computes each dst[i] from a[i·stepA] and b[i·stepB]. A step is 1, or
+// 0 where the operand is repeated along the run, or more where it is read
+// across its rows.
+type kernel func(dst, a, b []float64, stepA, stepB int)
+
+// vectorRun is the length from which on gonum's vector code is faster than a
+// loop.
+const vectorRun = 16
+
+func add(dst, a, b []float64, stepA, stepB int) {
+	if stepA == 1 && stepB == 1 && len(dst) >= vectorRun {
+		floats.AddTo(dst, a[:len(dst)], b[:len(dst)])
+		return
+	}
+	for i := range dst {
+		dst[i] = a[i*stepA] + b[i*stepB]
+	}
 }
 
-func addTo(dst, a, b []float64) { floats.AddTo(dst, a, b) }
-func subTo(dst, a, b []float64) { floats.SubTo(dst, a, b) }
-func mulTo(dst, a, b []float64) { floats.MulTo(dst, a, b) }
-func divTo(dst, a, b []float64) { floats.DivTo(dst, a, b) }
+func sub(dst, a, b []float64, stepA, stepB int) {
+	if stepA == 1 && stepB == 1 && len(dst) >= vectorRun {
+		floats.SubTo(dst, a[:len(dst)], b[:len(dst)])
+		return
+	}
+	for i := range dst {
+		dst[i] = a[i*stepA] - b[i*stepB]
+	}
+}
 
-// binary is an element-wise operation with broadcasting. Runs that are
-// contiguous in both operands go to vec; others go to f one by one.
-func (t *Tensor) binary(name string, o *Tensor, vec func(dst, a, b []float64), f func(x, y float64) float64) *Tensor {
+func mul(dst, a, b []float64, stepA, stepB int) {
+	if stepA == 1 && stepB == 1 && len(dst) >= vectorRun {
+		floats.MulTo(dst, a[:len(dst)], b[:len(dst)])
+		return
+	}
+	for i := range dst {
+		dst[i] = a[i*stepA] * b[i*stepB]
+	}
+}
+
+func div(dst, a, b []float64, stepA, stepB int) {
+	if stepA == 1 && stepB == 1 && len(dst) >= vectorRun {
+		floats.DivTo(dst, a[:len(dst)], b[:len(dst)])
+		return
+	}
+	for i := range dst {
+		dst[i] = a[i*stepA] / b[i*stepB]
+	}
+}
+
+// binary is an element-wise operation with broadcasting: k computes it run by
+// run.
+func (t *Tensor) binary(name string, o *Tensor, k kernel) *Tensor {
 	if t.shape.Equal(o.shape) {
 		out := ZerosLike(t)
-		vec(out.data, t.data, o.data)
+		k(out.data, t.data, o.data, 1, 1)
 		return out
 	}
 	shape, ok := Broadcast(t.shape, o.shape)
 	if !ok {
 		panic(Errorf(name, "shapes do not broadcast: %v and %v", t.shape, o.shape))
 	}
-	out := New(shape...)
-	at := 0
-	walk(shape, t.shape.stridesIn(shape), o.shape.stridesIn(shape), func(a, b, n, sa, sb int) {
-		dst := out.data[at : at+n]
-		if sa == 1 && sb == 1 {
-			vec(dst, t.data[a:a+n], o.data[b:b+n])
-		} else {
-			for i := range dst {
-				dst[i] = f(t.data[a+i*sa], o.data[b+i*sb])
-			}
-		}
-		at += n
+	out := zeros(name, shape)
+	done := 0
+	walk(shape, t.shape.stridesIn(shape), o.shape.stridesIn(shape), func(atA, atB, n, stepA, stepB int) {
+		k(out.data[done:done+n], t.data[atA:], o.data[atB:], stepA, stepB)
+		done += n
 	})
 	return out
 }

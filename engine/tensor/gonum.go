@@ -27,7 +27,7 @@ func FromDense(m *mat.Dense) *Tensor {
 	if raw.Stride == raw.Cols || raw.Rows <= 1 {
 		return &Tensor{shape: shape, data: raw.Data[:raw.Rows*raw.Cols]}
 	}
-	t := New(shape...)
+	t := zeros("FromDense", shape)
 	for i := range raw.Rows {
 		copy(t.data[i*raw.Cols:(i+1)*raw.Cols], raw.Data[i*raw.Stride:])
 	}

@@ -61,7 +61,7 @@ func (t *Tensor) TakeRows(indices []int) *Tensor {
 	}
 	shape := slices.Clone(t.shape)
 	shape[0] = len(indices)
-	out := New(shape...)
+	out := zeros("TakeRows", shape)
 	n := t.shape[1:].Size()
 	for i, row := range indices {
 		if row < 0 || row >= t.shape[0] {
@@ -81,7 +81,7 @@ func (t *Tensor) Narrow(dim, start, end int) *Tensor {
 	}
 	shape := slices.Clone(t.shape)
 	shape[d] = end - start
-	out := New(shape...)
+	out := zeros("Narrow", shape)
 	outer, n, inner := t.shape.split(d)
 	w := (end - start) * inner
 	for o := range outer {

@@ -9,23 +9,24 @@ import (
 // dimension may be -1, which is then worked out. It shares t's memory.
 func (t *Tensor) Reshape(shape ...int) *Tensor {
 	out := slices.Clone(Shape(shape))
-	known, free := 1, -1
+	free := -1
 	for i, d := range out {
 		switch {
 		case d == -1 && free < 0:
-			free = i
+			free, out[i] = i, 1 // 1 until the others are multiplied
 		case d < 0:
-			panic(Errorf("Reshape", "one dimension may be -1, no other negative: %v", out))
-		default:
-			known *= d
+			panic(Errorf("Reshape", "one dimension may be -1, no other negative: %v", Shape(slices.Clone(shape))))
 		}
 	}
+	known := checkShape("Reshape", out)
 	if free >= 0 && known > 0 && len(t.data)%known == 0 {
 		out[free] = len(t.data) / known
 		known = len(t.data)
+	} else if free >= 0 {
+		known = -1
 	}
-	if known != len(t.data) || slices.Contains(out, -1) {
-		panic(Errorf("Reshape", "%d elements of shape %v do not fit shape %v", len(t.data), t.shape, Shape(shape)))
+	if known != len(t.data) {
+		panic(Errorf("Reshape", "%d elements of shape %v do not fit shape %v", len(t.data), t.shape, Shape(slices.Clone(shape))))
 	}
 	return &Tensor{shape: out, data: t.own().data}
 }
@@ -47,7 +48,7 @@ func (t *Tensor) Permute(dims ...int) *Tensor {
 		seen[d] = true
 		shape[i], read[i] = t.shape[d], from[d]
 	}
-	out := New(shape...)
+	out := zeros("Permute", shape)
 	at := 0
 	walk(shape, read, nil, func(a, _, n, step, _ int) {
 		for i := range n {
@@ -77,9 +78,9 @@ func (t *Tensor) Transpose() *Tensor {
 // to.
 func (t *Tensor) Expand(shape ...int) *Tensor {
 	if s, ok := Broadcast(t.shape, shape); !ok || !s.Equal(shape) {
-		panic(Errorf("Expand", "shape %v does not broadcast to %v", t.shape, Shape(shape)))
+		panic(Errorf("Expand", "shape %v does not broadcast to %v", t.shape, Shape(slices.Clone(shape))))
 	}
-	out := New(shape...)
+	out := zeros("Expand", slices.Clone(shape))
 	at := 0
 	walk(out.shape, t.shape.stridesIn(out.shape), nil, func(a, _, n, step, _ int) {
 		if step == 1 {
@@ -109,7 +110,7 @@ func Concat(dim int, parts ...*Tensor) *Tensor {
 		}
 		shape[d] += p.shape[d]
 	}
-	out := New(shape...)
+	out := zeros("Concat", shape)
 	outer, n, inner := shape.split(d)
 	at := 0
 	for _, p := range parts {

@@ -31,24 +31,25 @@ func (t *Tensor) MatMul(o *Tensor) *Tensor {
 	case !ok:
 		panic(Errorf("MatMul", "batch dimensions do not broadcast: %v · %v", t.shape, o.shape))
 	}
-	out := New(append(slices.Clone(batch), n, m)...)
-	if ra == 2 && rb == 2 {
-		gemm(blas.NoTrans, blas.NoTrans, n, m, k, a.data, b.data, out.data)
+	out := zeros("MatMul", append(slices.Clone(batch), n, m))
+	if rb == 2 { // a batch of matrices, times one: as one taller matrix
+		gemm(blas.NoTrans, blas.NoTrans, batch.Size()*n, m, k, a.data, b.data, out.data)
 	} else {
-		a := a.Expand(append(slices.Clone(batch), n, k)...)
-		b := b.Expand(append(slices.Clone(batch), k, m)...)
-		for i := range batch.Size() {
-			gemm(blas.NoTrans, blas.NoTrans, n, m, k, a.data[i*n*k:], b.data[i*k*m:], out.data[i*n*m:])
-		}
+		done := 0
+		walk(batch, a.shape[:ra-2].stridesIn(batch), b.shape[:rb-2].stridesIn(batch), func(atA, atB, count, stepA, stepB int) {
+			for i := range count {
+				gemm(blas.NoTrans, blas.NoTrans, n, m, k, a.data[(atA+i*stepA)*n*k:], b.data[(atB+i*stepB)*k*m:], out.data[done*n*m:])
+				done++
+			}
+		})
 	}
-	shape := slices.Clone(batch)
-	if len(t.shape) > 1 {
-		shape = append(shape, n)
+	// The dimension that made a matrix of a vector goes.
+	if len(o.shape) == 1 {
+		out.shape = out.shape[:len(out.shape)-1]
 	}
-	if len(o.shape) > 1 {
-		shape = append(shape, m)
+	if len(t.shape) == 1 {
+		out.shape = slices.Delete(out.shape, len(batch), len(batch)+1)
 	}
-	out.shape = shape
 	return out
 }
 
@@ -58,7 +59,7 @@ func (t *Tensor) MatMulT(o *Tensor) *Tensor {
 	if t.shape[1] != o.shape[1] {
 		panic(Errorf("MatMulT", "inner dimensions differ: %v · %vᵀ", t.shape, o.shape))
 	}
-	out := New(t.shape[0], o.shape[0])
+	out := zeros("MatMulT", Shape{t.shape[0], o.shape[0]})
 	gemm(blas.NoTrans, blas.Trans, t.shape[0], o.shape[0], t.shape[1], t.data, o.data, out.data)
 	return out
 }
@@ -69,7 +70,7 @@ func (t *Tensor) TMatMul(o *Tensor) *Tensor {
 	if t.shape[0] != o.shape[0] {
 		panic(Errorf("TMatMul", "inner dimensions differ: %vᵀ · %v", t.shape, o.shape))
 	}
-	out := New(t.shape[1], o.shape[1])
+	out := zeros("TMatMul", Shape{t.shape[1], o.shape[1]})
 	gemm(blas.Trans, blas.NoTrans, t.shape[1], o.shape[1], t.shape[0], t.data, o.data, out.data)
 	return out
 }
@@ -87,7 +88,7 @@ func gemm(ta, tb blas.Transpose, n, m, k int, a, b, c []float64) {
 		return
 	}
 	if k*m <= smallFactor || n*m <= smallFactor {
-		smallGemm(ta == blas.Trans, tb == blas.Trans, n, m, k, a, b, c)
+		smallGemm(ta, tb, n, m, k, a, b, c)
 		return
 	}
 	ga := blas64.General{Rows: n, Cols: k, Stride: k, Data: a}
@@ -99,48 +100,74 @@ func gemm(ta, tb blas.Transpose, n, m, k int, a, b, c []float64) {
 		gb = blas64.General{Rows: m, Cols: k, Stride: k, Data: b}
 	}
 	blas64.Gemm(ta, tb, 1, ga, gb, 0, blas64.General{Rows: n, Cols: m, Stride: m, Data: c})
+	if tb == blas.NoTrans {
+		addSkipped(ta, n, m, k, a[:n*k], b[:k*m], c)
+	}
 }
 
 // smallFactor is the size of B or C up to which plain loops are faster than the
 // preparations of the BLAS.
 const smallFactor = 64
 
-// smallGemm is gemm as three loops, whose order goes through memory in steps
-// of one.
-func smallGemm(ta, tb bool, n, m, k int, a, b, c []float64) {
-	switch {
-	case ta && !tb: // Σₗ aₗᵢ·bₗⱼ: add the outer product of each row of A and of B
+// steps are the distances in memory from one row of a factor to the next and
+// from one column to the next.
+func steps(t blas.Transpose, rows, columns int) (row, column int) {
+	if t == blas.Trans {
+		return 1, rows
+	}
+	return columns, 1
+}
+
+// smallGemm is gemm by the definition, Cᵢⱼ = Σₗ Aᵢₗ·Bₗⱼ, for two neighbouring
+// columns at a time.
+func smallGemm(ta, tb blas.Transpose, n, m, k int, a, b, c []float64) {
+	rowA, columnA := steps(ta, n, k)
+	rowB, columnB := steps(tb, k, m)
+	for i := range n {
+		row := c[i*m : (i+1)*m]
+		j := 0
+		for ; j+1 < m; j += 2 {
+			sum0, sum1 := 0.0, 0.0
+			atA, atB := i*rowA, j*columnB
+			for range k {
+				x := a[atA]
+				sum0 += x * b[atB]
+				sum1 += x * b[atB+columnB]
+				atA += columnA
+				atB += rowB
+			}
+			row[j], row[j+1] = sum0, sum1
+		}
+		if j < m { // the last column of an odd number
+			sum := 0.0
+			atA, atB := i*rowA, j*columnB
+			for range k {
+				sum += a[atA] * b[atB]
+				atA += columnA
+				atB += rowB
+			}
+			row[j] = sum
+		}
+	}
+}
+
+// addSkipped adds to C the terms that gonum's BLAS leaves out, those where A
+// has a zero: they count where B has a NaN or an infinity, for 0·NaN and 0·∞
+// are NaN.
+func addSkipped(ta blas.Transpose, n, m, k int, a, b, c []float64) {
+	notFinite := func(x float64) bool { return x-x != 0 }
+	if !slices.Contains(a, 0) || !slices.ContainsFunc(b, notFinite) {
+		return
+	}
+	rowA, columnA := steps(ta, n, k)
+	for i := range n {
+		row := c[i*m : (i+1)*m]
 		for l := range k {
-			rowB := b[l*m : (l+1)*m]
-			for i, x := range a[l*n : (l+1)*n] {
-				row := c[i*m : (i+1)*m][:len(rowB)]
-				for j, y := range rowB {
+			if x := a[i*rowA+l*columnA]; x == 0 {
+				for j, y := range b[l*m : (l+1)*m] {
 					row[j] += x * y
 				}
 			}
 		}
-	case !ta && tb: // Σₗ aᵢₗ·bⱼₗ: the inner product of a row of A and one of B
-		for i := range n {
-			rowA := a[i*k : (i+1)*k]
-			row := c[i*m : (i+1)*m]
-			for j := range row {
-				sum := 0.0
-				for l, y := range b[j*k : (j+1)*k][:len(rowA)] {
-					sum += rowA[l] * y
-				}
-				row[j] = sum
-			}
-		}
-	case !ta && !tb: // Σₗ aᵢₗ·bₗⱼ: add multiples of the rows of B
-		for i := range n {
-			row := c[i*m : (i+1)*m]
-			for l, x := range a[i*k : (i+1)*k] {
-				for j, y := range b[l*m : (l+1)*m][:len(row)] {
-					row[j] += x * y
-				}
-			}
-		}
-	default:
-		panic("tensor: no product of two transposed matrices")
 	}
 }

@@ -1,6 +1,7 @@
 package tensor
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -8,9 +9,9 @@ import (
 
 // Mat makes a matrix from its rows. They are given as one text, "1 2; 3 4",
 // with rows parted by semicolons or new lines and numbers by blanks or commas;
-// or each as a []float64, a []int or a tensor of rank 1; or all as one
-// [][]float64 or [][]int. Numbers are written as Go writes them, nan and inf
-// included.
+// or each as a text, a []float64, a []int or a tensor of rank 1; or all as one
+// [][]float64 or [][]int. Numbers are written as [strconv.ParseFloat] reads
+// them: 1, -2.5, 3., 1e-3, nan, inf. The elements are copied.
 //
 // It panics where the rows differ in length, where there are none, and at what
 // is no number.
@@ -19,14 +20,14 @@ func Mat(rows ...any) *Tensor {
 	for _, row := range rows {
 		switch row := row.(type) {
 		case string:
-			all = append(all, parseRows(row)...)
+			all = append(all, parseRows(row, len(all)+1)...)
 		case []float64:
 			all = append(all, row)
 		case []int:
 			all = append(all, floatsOf(row))
 		case *Tensor:
-			if row.Rank() != 1 {
-				panic(Errorf("Mat", "needs rows of rank 1, row %d has shape %v", len(all)+1, row.shape))
+			if row == nil || row.Rank() != 1 {
+				panic(Errorf("Mat", "row %d: needs a tensor of rank 1, got %s", len(all)+1, describe(row)))
 			}
 			all = append(all, row.data)
 		case [][]float64:
@@ -36,13 +37,13 @@ func Mat(rows ...any) *Tensor {
 				all = append(all, floatsOf(r))
 			}
 		default:
-			panic(Errorf("Mat", "needs rows as text, []float64, []int or tensors of rank 1, got %T", row))
+			panic(Errorf("Mat", "row %d: needs a text, a []float64, a []int or a tensor of rank 1, got %T", len(all)+1, row))
 		}
 	}
 	if len(all) == 0 {
 		panic(Errorf("Mat", "needs at least one row, got none"))
 	}
-	t := New(len(all), len(all[0]))
+	t := zeros("Mat", Shape{len(all), len(all[0])})
 	for i, row := range all {
 		if len(row) != len(all[0]) {
 			panic(Errorf("Mat", "rows differ in length: row 1 has %s, row %d has %s", numbers(len(all[0])), i+1, numbers(len(row))))
@@ -50,6 +51,13 @@ func Mat(rows ...any) *Tensor {
 		copy(t.data[i*len(row):], row)
 	}
 	return t
+}
+
+func describe(t *Tensor) string {
+	if t == nil {
+		return "nil"
+	}
+	return "shape " + t.shape.String()
 }
 
 func numbers(n int) string {
@@ -67,23 +75,37 @@ func floatsOf(row []int) []float64 {
 	return out
 }
 
-// parseRows reads rows of numbers; lines without any do not count.
-func parseRows(text string) [][]float64 {
+// parseRows reads rows of numbers, the first of which is row number first of
+// the matrix; lines with nothing in them do not count.
+func parseRows(text string, first int) [][]float64 {
 	var rows [][]float64
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
-		words := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\r' })
-		if len(words) == 0 {
-			continue
+		if strings.TrimSpace(line) != "" {
+			rows = append(rows, parseRow(line, first+len(rows)))
 		}
-		row := make([]float64, len(words))
-		for i, word := range words {
-			v, err := strconv.ParseFloat(word, 64)
-			if err != nil {
-				panic(Errorf("Mat", "row %d: %q is no number", len(rows)+1, word))
-			}
-			row[i] = v
-		}
-		rows = append(rows, row)
 	}
 	return rows
+}
+
+// parseRow reads the numbers of one row; a comma may follow the last.
+func parseRow(line string, number int) []float64 {
+	var row []float64
+	parts := strings.Split(strings.TrimSuffix(strings.TrimSpace(line), ","), ",")
+	for _, part := range parts {
+		words := strings.Fields(part)
+		if len(words) == 0 {
+			panic(Errorf("Mat", "row %d: a comma without a number before it, in %q", number, line))
+		}
+		for _, word := range words {
+			v, err := strconv.ParseFloat(word, 64)
+			switch {
+			case errors.Is(err, strconv.ErrRange):
+				panic(Errorf("Mat", "row %d: %s is beyond the range of float64", number, word))
+			case err != nil:
+				panic(Errorf("Mat", "row %d: %q is no number", number, word))
+			}
+			row = append(row, v)
+		}
+	}
+	return row
 }

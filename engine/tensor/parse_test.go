@@ -13,6 +13,8 @@ func TestMat(t *testing.T) {
 		"text":           Mat("1 2; 3 4"),
 		"lines":          Mat("\n1 2\n3 4\n"),
 		"commas":         Mat("1, 2; 3,4;"),
+		"last commas":    Mat("1, 2,\n3, 4,\n"),
+		"blank lines":    Mat(" \n1 2 \r\n\t\n;3\t4"),
 		"other numbers":  Mat("1e0 0x1p1; +3 4."),
 		"rows as text":   Mat("1 2", "3 4"),
 		"slices":         Mat([]float64{1, 2}, []float64{3, 4}),
@@ -41,10 +43,21 @@ func TestMatErrors(t *testing.T) {
 	mustPanic(t, "rows differ in length: row 1 has 2 numbers, row 2 has 1 number", func() { Mat("1 2; 3") })
 	mustPanic(t, "rows differ in length: row 1 has 1 number, row 3 has 2 numbers", func() { Mat([]float64{1}, "2; 3 4") })
 	mustPanic(t, `row 2: "x" is no number`, func() { Mat("1 2; 3 x") })
+	mustPanic(t, `row 3: "x" is no number`, func() { Mat("1 2; 3 4", "5 x") })
+	mustPanic(t, `row 1: "[[1" is no number`, func() { Mat("[[1 2]]") })
+	mustPanic(t, "row 1: 1e400 is beyond the range of float64", func() { Mat("1e400") })
+	mustPanic(t, `row 2: a comma without a number before it, in " 3,,4"`, func() { Mat("1 2; 3,,4") })
+	mustPanic(t, `row 1: a comma without a number before it, in ","`, func() { Mat(",") })
+	mustPanic(t, "rows differ in length: row 1 has 0 numbers, row 2 has 1 number", func() { Mat([]int{}, []int{1}) })
+	mustPanic(t, "needs at least one row, got none", func() { Mat(" ;\n") })
+	mustPanic(t, "needs at least one row, got none", func() { Mat([][]float64{}) })
 	mustPanic(t, "needs at least one row, got none", func() { Mat("") })
 	mustPanic(t, "needs at least one row, got none", func() { Mat() })
-	mustPanic(t, "got map[string]int", func() { Mat(map[string]int{}) })
-	mustPanic(t, "row 1 has shape (1, 2)", func() { Mat(Ones(1, 2)) })
+	mustPanic(t, "row 1: needs a text, a []float64, a []int or a tensor of rank 1, got map[string]int", func() { Mat(map[string]int{}) })
+	mustPanic(t, "row 2: needs a text, a []float64, a []int or a tensor of rank 1, got float64", func() { Mat("1", 2.0) })
+	mustPanic(t, "row 1: needs a text, a []float64, a []int or a tensor of rank 1, got <nil>", func() { Mat(nil) })
+	mustPanic(t, "row 1: needs a tensor of rank 1, got shape (1, 2)", func() { Mat(Ones(1, 2)) })
+	mustPanic(t, "row 1: needs a tensor of rank 1, got nil", func() { Mat((*Tensor)(nil)) })
 }
 
 // Whatever the text, there is a matrix or a clear error; and what a matrix

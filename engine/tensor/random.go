@@ -1,6 +1,9 @@
 package tensor
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // RNG is a source of random tensors and numbers. The same seed gives the same
 // sequence, on every machine. It is for one goroutine at a time, except for
@@ -27,7 +30,7 @@ func DefaultRNG() *RNG { return &RNG{rand.New(processSource{})} }
 
 // Rand makes a tensor of numbers uniform in [0, 1).
 func (r *RNG) Rand(shape ...int) *Tensor {
-	t := New(shape...)
+	t := zeros("Rand", slices.Clone(shape))
 	for i := range t.data {
 		t.data[i] = r.Float64()
 	}
@@ -36,7 +39,7 @@ func (r *RNG) Rand(shape ...int) *Tensor {
 
 // Randn makes a tensor of standard normal numbers.
 func (r *RNG) Randn(shape ...int) *Tensor {
-	t := New(shape...)
+	t := zeros("Randn", slices.Clone(shape))
 	for i := range t.data {
 		t.data[i] = r.NormFloat64()
 	}

@@ -2,6 +2,7 @@ package tensor
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -14,11 +15,11 @@ func (t *Tensor) Mean() float64 { return t.Sum() / float64(len(t.data)) }
 
 // Max is the largest element; NaN where any element is NaN. It panics for an
 // empty tensor.
-func (t *Tensor) Max() float64 { return t.data[t.ArgMax()] }
+func (t *Tensor) Max() float64 { return t.data[t.extreme("Max", greater)] }
 
 // Min is the smallest element; NaN where any element is NaN. It panics for an
 // empty tensor.
-func (t *Tensor) Min() float64 { return t.data[t.ArgMin()] }
+func (t *Tensor) Min() float64 { return t.data[t.extreme("Min", less)] }
 
 // ArgMax is the row-major place of the largest element, the first of several;
 // that of the first NaN where there is one. It panics for an empty tensor.
@@ -50,7 +51,7 @@ func less(x, y float64) bool    { return x < y || (math.IsNaN(x) && !math.IsNaN(
 // where keep is set.
 func (t *Tensor) SumDim(dim int, keep bool) *Tensor {
 	d := t.shape.Dim("SumDim", dim)
-	out := New(t.shape.without(d, keep)...)
+	out := zeros("SumDim", t.shape.without(d, keep))
 	outer, n, inner := t.shape.split(d)
 	for o := range outer {
 		if inner == 1 {
@@ -84,7 +85,7 @@ func (t *Tensor) extremeDim(op string, dim int, keep bool, better func(x, y floa
 	if n == 0 {
 		panic(Errorf(op, "dimension %d of shape %v is empty", d, t.shape))
 	}
-	out := New(t.shape.without(d, keep)...)
+	out := zeros(op, t.shape.without(d, keep))
 	where := make([]int, len(out.data))
 	for o := range outer {
 		for i := range inner {
@@ -118,7 +119,7 @@ func (t *Tensor) SumTo(shape Shape) *Tensor {
 	if s, ok := Broadcast(shape, t.shape); !ok || !s.Equal(t.shape) {
 		panic(Errorf("SumTo", "shape %v does not broadcast to %v", shape, t.shape))
 	}
-	out := New(shape...)
+	out := zeros("SumTo", slices.Clone(shape))
 	at := 0
 	walk(t.shape, shape.stridesIn(t.shape), t.shape.strides(), func(a, _, n, step, _ int) {
 		src := t.data[at : at+n]

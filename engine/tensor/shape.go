@@ -78,16 +78,24 @@ const maxElements = 1 << 28
 
 // checkShape panics, in the name of op, where shape has a negative dimension
 // or more than maxElements elements, and returns the number of elements.
+// Dimensions of size 0 do not excuse the others, which loops may go through.
+// (The errors hold copies so that the shape can stay on the caller's stack.)
 func checkShape(op string, shape Shape) int {
-	n := 1
+	n, empty := 1, false
 	for _, d := range shape {
-		if d < 0 {
-			panic(Errorf(op, "negative dimension in shape %v", shape))
+		switch {
+		case d < 0:
+			panic(Errorf(op, "negative dimension in shape %v", slices.Clone(shape)))
+		case d == 0:
+			empty = true
+		case n > maxElements/d:
+			panic(Errorf(op, "shape %v has more than the %d elements (2 GiB) that a tensor may have", slices.Clone(shape), maxElements))
+		default:
+			n *= d
 		}
-		if d > 0 && n > maxElements/d {
-			panic(Errorf(op, "shape %v has more than the %d elements (2 GiB) that a tensor may have", shape, maxElements))
-		}
-		n *= d
+	}
+	if empty {
+		return 0
 	}
 	return n
 }

@@ -1,6 +1,9 @@
 package tensor
 
-import "slices"
+import (
+	"slices"
+	"unsafe"
+)
 
 // Tensor is an n-dimensional array of float64, contiguous and row-major.
 type Tensor struct {
@@ -9,21 +12,28 @@ type Tensor struct {
 	borrowed bool // data is part of noughts, to be copied before a write
 }
 
-// New makes a tensor of zeros.
-func New(shape ...int) *Tensor {
-	n := checkShape("New", shape)
-	return &Tensor{shape: slices.Clone(shape), data: make([]float64, n)}
+// New makes a tensor of zeros. Like whatever makes a tensor, it panics for a
+// negative dimension and for more than 2²⁸ elements.
+func New(shape ...int) *Tensor { return zeros("New", slices.Clone(shape)) }
+
+// zeros is the one constructor of tensors that may be larger than those they
+// are made from: it checks the shape, in the name of op, and keeps it.
+func zeros(op string, shape Shape) *Tensor {
+	n := checkShape(op, shape)
+	return &Tensor{shape: shape, data: make([]float64, n)}
 }
 
 // Zeros makes a tensor of zeros, as New does.
-func Zeros(shape ...int) *Tensor { return New(shape...) }
+func Zeros(shape ...int) *Tensor { return zeros("Zeros", slices.Clone(shape)) }
 
 // Ones makes a tensor of ones.
-func Ones(shape ...int) *Tensor { return Full(1, shape...) }
+func Ones(shape ...int) *Tensor { return zeros("Ones", slices.Clone(shape)).fill(1) }
 
 // Full makes a tensor whose every element is v.
-func Full(v float64, shape ...int) *Tensor {
-	t := New(shape...)
+func Full(v float64, shape ...int) *Tensor { return zeros("Full", slices.Clone(shape)).fill(v) }
+
+// fill sets every element of a tensor that nobody else has seen.
+func (t *Tensor) fill(v float64) *Tensor {
 	for i := range t.data {
 		t.data[i] = v
 	}
@@ -32,7 +42,7 @@ func Full(v float64, shape ...int) *Tensor {
 
 // Eye makes the n×n identity matrix.
 func Eye(n int) *Tensor {
-	t := New(n, n)
+	t := zeros("Eye", Shape{n, n})
 	for i := range n {
 		t.data[i*n+i] = 1
 	}
@@ -63,8 +73,7 @@ func Arange(start, stop, step float64) *Tensor {
 	if step == 0 {
 		panic(Errorf("Arange", "step is 0"))
 	}
-	n := max(0, ceilDiv(stop-start, step))
-	t := New(n)
+	t := zeros("Arange", Shape{max(0, ceilDiv(stop-start, step))})
 	for i := range t.data {
 		t.data[i] = start + float64(i)*step
 	}
@@ -74,7 +83,7 @@ func Arange(start, stop, step float64) *Tensor {
 // Linspace makes the vector of n numbers at equal distances from start to
 // stop, both included.
 func Linspace(start, stop float64, n int) *Tensor {
-	t := New(n)
+	t := zeros("Linspace", Shape{n})
 	for i := range t.data {
 		t.data[i] = start + (stop-start)*float64(i)/float64(max(n-1, 1))
 	}
@@ -96,6 +105,16 @@ func (t *Tensor) Size() int { return len(t.data) }
 // Data is the tensor's own memory in row-major order: writing to it changes
 // the tensor.
 func (t *Tensor) Data() []float64 { return t.own().data }
+
+// SharesMemory reports whether writing to one of the tensors may change the
+// other: whether their elements overlap in memory.
+func (t *Tensor) SharesMemory(o *Tensor) bool {
+	if len(t.data) == 0 || len(o.data) == 0 || (t.borrowed || o.borrowed) && t != o {
+		return false
+	}
+	address := func(data []float64, i int) uintptr { return uintptr(unsafe.Pointer(&data[i])) }
+	return address(t.data, 0) <= address(o.data, len(o.data)-1) && address(o.data, 0) <= address(t.data, len(t.data)-1)
+}
 
 // Clone makes a copy with its own memory.
 func (t *Tensor) Clone() *Tensor {

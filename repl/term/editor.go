@@ -25,15 +25,16 @@ type editor struct {
 	cooked  *readline.State // of the terminal, while it is raw
 	stop    func()
 
-	prompt  prompt
-	prefill string
-	text    text   // what is edited, as readline has it
-	next    text   // what keyEdit puts in its place
-	killed  string // what Ctrl-Y puts back
-	menu    *menu
-	search  string // readline's line about the search
-	skip    bool   // the listener's next call comes after the end of the cell
-	undrawn bool   // the text has changed since it was drawn
+	prompt   prompt
+	prefill  string
+	text     text   // what is edited, as readline has it
+	next     text   // what keyEdit puts in its place
+	killed   string // what Ctrl-Y puts back
+	menu     *menu
+	search   string // readline's line about the search
+	skip     bool   // the listener's next call comes after the end of the cell
+	starting bool   // read waits for the terminal to be raw
+	undrawn  bool   // the text has changed since it was drawn
 
 	beforeSearch text // what an abandoned search goes back to
 	goBack       bool // the search has been abandoned
@@ -129,6 +130,13 @@ func (e *editor) makeRaw() error {
 		e.cooked = before
 	}
 	e.screen.write([]byte(pasteMarksOn))
+	if e.starting {
+		// Not before the terminal is raw: what is typed at a prompt that can
+		// be seen must not come to it as to one that is not.
+		e.starting = false
+		e.keys.start()
+		e.keys.release()
+	}
 	return nil
 }
 
@@ -148,8 +156,7 @@ func (e *editor) read(p prompt, prefill string, h *history) (string, error) {
 	e.loadHistory(h)
 	e.prompt, e.prefill = p, cleanText(prefill)
 	e.screen.begin()
-	e.keys.start()
-	e.keys.release()
+	e.starting = true
 	cell, err := e.rl.Readline()
 	if ended := e.keys.ended(); ended != nil {
 		return "", ended

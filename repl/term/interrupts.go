@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"time"
 )
 
 // interrupts takes the process's interrupt signals for as long as a prompt is
@@ -16,7 +17,12 @@ type interrupts struct {
 
 	mu     sync.Mutex
 	cancel context.CancelFunc // of the cell that runs
+	quiet  time.Time          // until then an interrupt is taken for one more of the last cell
 }
+
+// echo is how long after an interrupted cell a further interrupt is not meant
+// for the prompt: who holds Ctrl-C down means the cell.
+const echo = 100 * time.Millisecond
 
 func catchInterrupts(idle func()) *interrupts {
 	i := &interrupts{
@@ -41,9 +47,10 @@ func catchInterrupts(idle func()) *interrupts {
 func (i *interrupts) interrupt() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.cancel != nil {
+	switch {
+	case i.cancel != nil:
 		i.cancel()
-	} else {
+	case time.Now().After(i.quiet):
 		i.idle()
 	}
 }
@@ -53,16 +60,26 @@ func (i *interrupts) interrupt() {
 func (i *interrupts) eval(ctx context.Context, s Session, cell string) (result EvalResult, interrupted bool) {
 	cellCtx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	i.set(cancel)
-	defer i.set(nil)
+	i.begin(cancel)
 	result = s.Eval(cellCtx, cell)
-	return result, cellCtx.Err() != nil
+	interrupted = cellCtx.Err() != nil
+	i.end(interrupted)
+	return result, interrupted
 }
 
-func (i *interrupts) set(cancel context.CancelFunc) {
+func (i *interrupts) begin(cancel context.CancelFunc) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.cancel = cancel
+}
+
+func (i *interrupts) end(interrupted bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.cancel = nil
+	if interrupted {
+		i.quiet = time.Now().Add(echo)
+	}
 }
 
 // stop gives the signal its former effect back.
