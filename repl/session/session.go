@@ -61,6 +61,7 @@ type Result struct {
 
 // run is what the hooks learn of the cell that is running.
 type run struct {
+	ctx     context.Context
 	number  int
 	defined int // step
 	values  []reflect.Value
@@ -201,7 +202,7 @@ const grace = 100 * time.Millisecond
 
 // run compiles all steps of a cell and then runs them.
 func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
-	r := &run{number: s.number, ended: make(chan struct{})}
+	r := &run{ctx: ctx, number: s.number, ended: make(chan struct{})}
 	s.current = r
 	s.traceLog.reset()
 	defer func() {

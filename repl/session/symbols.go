@@ -4,6 +4,7 @@ import (
 	"log"
 	"maps"
 	"reflect"
+	"runtime"
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
@@ -78,8 +79,14 @@ func (s *Session) hooks() map[string]reflect.Value {
 		}),
 		lang.HookDefined: reflect.ValueOf(func(step int) { s.current.defined = step }),
 		hookRun: reflect.ValueOf(func(cell func()) {
-			defer s.current.end()
+			r := s.current
+			defer r.end()
 			cell()
+			if r.ctx.Err() != nil {
+				// Returning, the interpreter would look at its memory, which
+				// the next cell may be changing already.
+				runtime.Goexit()
+			}
 		}),
 	}
 }
