@@ -18,7 +18,7 @@ func (n *TensorNode) Head() string {
 	kind := "leaf"
 	switch {
 	case n.Source != nil:
-		kind = "= " + n.Source.call(2)
+		kind = "= " + n.Source.call(3)
 	case !n.NeedsGrad():
 		kind = "constant"
 	}
@@ -45,7 +45,7 @@ func (o *OpNode) String() string {
 			outputs[i] = output.Shape().String()
 		}
 	}
-	return "OpNode " + o.call(2) + " → " + strings.Join(outputs, ", ")
+	return "OpNode " + o.call(3) + " → " + strings.Join(outputs, ", ")
 }
 
 // call writes the op as a call of its inputs; those without a name are

@@ -164,13 +164,25 @@ func (g *group) file() *ast.File {
 // check runs go/types on a file, with the session's names in the package's
 // scope.
 func (s *Scope) check(file *ast.File) (*types.Info, Errors) {
-	info, pkg, errs := s.checkOnce(file)
-	if s.strict || !keyLiterals(file, info, pkg) {
-		return info, errs
+	for round := 0; ; round++ {
+		info, pkg, errs := s.checkOnce(file)
+		if s.strict || len(errs) == 0 || round == maxRounds {
+			return info, errs
+		}
+		changed := keyLiterals(file, info, pkg)
+		if s.convenient() && s.resolveOnce(file, info, pkg) {
+			changed = true
+		}
+		if !changed {
+			s.suggest(file, info, errs)
+			return info, errs
+		}
 	}
-	info, _, errs = s.checkOnce(file)
-	return info, errs
 }
+
+// maxRounds bounds how often a file is checked again. Each round resolves at
+// least one more part of every chain a.b.c.
+const maxRounds = 50
 
 func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) {
 	info := &types.Info{

@@ -13,7 +13,8 @@
 // package variables under names of their own, so that each redefinition is a
 // new variable and functions that use the old one keep it, as closures do.
 //
-// Conveniences that are not Go belong between parse and check, where they
-// become Go: today that is the results' names (_, __, _4, Out[4]) in
-// results.go.
+// What is not Go becomes Go before it is lowered: the results' names (_, __, _4,
+// Out[4]) before the check (results.go); operators on nodes, names in lower
+// case and ops in the form of methods by what the check finds, which then runs
+// again (convenience.go).
 package lang

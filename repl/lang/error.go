@@ -4,6 +4,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -40,11 +41,15 @@ func fromParser(err error) Errors {
 	return out.tidy()
 }
 
+// hiddenNames are the beginnings of those that [hiddenName] makes.
+var hiddenNames = regexp.MustCompile(`\b[eto]` + mark)
+
 // fromChecker takes over an error of go/types.
 func fromChecker(fset *token.FileSet, err error) Error {
 	if e, ok := err.(types.Error); ok {
 		// What is checked is not quite what was typed: see showFunc and lateMethod.
 		msg := strings.ReplaceAll(e.Msg, " in argument to "+showFunc, "")
+		msg = hiddenNames.ReplaceAllString(msg, "")
 		return Error{fset.Position(e.Pos), strings.ReplaceAll(msg, mark, ".")}
 	}
 	return Error{Msg: err.Error()}

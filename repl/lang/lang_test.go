@@ -9,16 +9,21 @@ import (
 	"testing"
 
 	"github.com/traefik/yaegi/stdlib"
+
+	project "gradrepl/repl/symbols"
 )
 
-// newScope is a scope over the standard library.
+// newScope is a scope over the standard library and the project.
 func newScope() *Scope {
 	symbols := make(Symbols)
 	for path, table := range stdlib.Symbols {
 		symbols[path] = table
 	}
+	for path, table := range project.Symbols {
+		symbols[path] = table
+	}
 	symbols[HookPackage+"/"+HookPackage] = map[string]reflect.Value{}
-	return NewScope(token.NewFileSet(), symbols, "math")
+	return NewScope(token.NewFileSet(), symbols, "gradrepl/engine", "gradrepl/engine/tensor", "gradrepl/ops", "math")
 }
 
 func TestSplit(t *testing.T) {
@@ -106,7 +111,14 @@ func TestCheck(t *testing.T) {
 		want  string // "" for none
 	}{
 		{[]string{"x := 1", "x + 1"}, ""},
-		{[]string{"Sqrt(2) + Pi"}, ""},
+		{[]string{"Cbrt(2) + Pi"}, ""},
+		{[]string{"n := Node(Vec(1))", "m := 2*n - n/3 + -n", "(m * m).sum().backward()", "m.grad.at(0)"}, ""},
+		{[]string{"n := Node(Vec(1))", "n + n.value"}, "mismatched types"},
+		{[]string{"n := Node(Vec(1))", "n.valu"}, "did you mean Value?)"},
+		{[]string{"n := Node(Vec(1))", "n.sum(1)"}, "too many arguments in call to Sum"},
+		{[]string{"strings.to_upper(\"a\")"}, ""},
+		{[]string{"type B struct{ value int }", "B{1}.value"}, ""},
+		{[]string{"window := 1", "windwo"}, "undefined: windwo (did you mean window?)"},
 		{[]string{"strings.ToUpper(\"a\")"}, ""},
 		{[]string{"import s \"strings\"", "s.ToUpper(\"a\")"}, ""},
 		{[]string{"unused := 1"}, ""},
@@ -187,7 +199,7 @@ func TestComplete(t *testing.T) {
 		{"g(tt.Fi", []string{"First"}, 5},
 		{"strings.ToUp", []string{"ToUpper", "ToUpperSpecial"}, 8},
 		{"time.Now().Weekd", []string{"Weekday"}, 11},
-		{"Sq", []string{"Sqrt", "Sqrt2", "SqrtE", "SqrtPhi", "SqrtPi"}, 0},
+		{"Sqrt", []string{"Sqrt", "Sqrt2", "SqrtE", "SqrtOp", "SqrtPhi", "SqrtPi"}, 0},
 		{"ret", []string{"return"}, 0},
 		{"nothing.x", nil, 8},
 		{"", nil, 0},
@@ -237,13 +249,15 @@ func FuzzCheck(f *testing.F) {
 		"if x := 1; x > 0 { } else { }", "var a, b = 1, \"x\"", "a, b := b, a", "_ = 1", "_", "Out[1]", "import . \"fmt\"\nPrintln()",
 		"func (t T) m() {}", "defer f()", "go func() {}()", "L: for { break L }", "switch x := any(1).(type) { case int: }",
 		"const ( a = iota; b )", "`", "\"", "/*", "}", "func", "type", "x.", ".x", "\x00", "x := []struct{ a int }{{1}}", "*p = 1", "//line x:1",
+		"n*2 + -n/n.value", "n.relu().sum().backward()", "n += 2*n; n -= n", "mat(\"1 2\").shape()", "(n + n).source.inputs[0]", "-(-n)", "n.x.y.z",
+		"func f(a *TensorNode) *TensorNode { return a*a + 1 }", "for n.sum().item() > 0 { n = n - 1 }", "n.sum_dim(0, true)", "n == n + n", "n.matmul",
 		"type A = B; type B = A", "type R struct{ r R }", "var x = x", "[...]int{1,2}", "select {}", "goto L", "fallthrough",
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		s := newScope()
-		before, err := s.Check("In", "x := 1; y := \"a\"; type T struct{ a, b int }", 1, nil)
+		before, err := s.Check("In", "x := 1; y := \"a\"; type T struct{ a, b int }; n := Node(Vec(1, 2))", 1, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -97,6 +97,7 @@ func (l *lowering) qualify(c *astutil.Cursor, id *ast.Ident, obj types.Object) {
 		return // a name of Go itself, or one local to a function
 	}
 	l.need(obj.Pkg().Path())
+	id.Name = shownName(obj)
 	c.Replace(&ast.SelectorExpr{X: ident(id.Pos(), l.packageName(obj.Pkg().Path())), Sel: id})
 }
 

@@ -97,6 +97,9 @@ func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
 	if obj, ok := s.names[n]; ok {
 		return obj
 	}
+	if obj := s.hidden(n); obj != nil {
+		return obj
+	}
 	if p, ok := s.imports[n]; ok {
 		if imported, err := s.im.Import(p); err == nil {
 			return types.NewPkgName(token.NoPos, pkg, n, imported)

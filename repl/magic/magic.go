@@ -120,7 +120,8 @@ func help(_ context.Context, e *Env, _ string) error {
 A cell is Go: declarations and statements in any mix, anything may be defined
 again. The last expression's value is shown, unless the cell ends in ";".
 _, __, _4 and Out[4] are earlier results. The names of tensor, engine, ops and
-nn need no prefix; packages of the standard library import themselves.
+nn need no prefix; packages of the standard library import themselves. On nodes
++ - * / are ops, x.relu() is Relu(x), and c.value is c.Value.
 `)
 	return nil
 }

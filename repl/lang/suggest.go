@@ -1,0 +1,96 @@
+package lang
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// suggest adds to the errors about unknown names the name that was probably
+// meant.
+func (s *Scope) suggest(file *ast.File, info *types.Info, errs Errors) {
+	if len(errs) == 0 {
+		return
+	}
+	selected := make(map[*ast.Ident]bool) // behind a dot: not names of their own
+	ast.Inspect(file, func(n ast.Node) bool {
+		var id *ast.Ident
+		var candidates func() []Candidate
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			id = n.Sel
+			selected[id] = true
+			candidates = func() []Candidate { return s.selectable(n, info) }
+		case *ast.Ident:
+			if selected[n] {
+				return true
+			}
+			id, candidates = n, s.bareNames
+		default:
+			return true
+		}
+		for i, e := range errs {
+			if e.Pos != s.fset.Position(id.Pos()) || !aboutName(e.Msg, id.Name) {
+				continue
+			}
+			if name := nearest(id.Name, candidates()); name != "" {
+				errs[i].Msg = withSuggestion(e.Msg, name)
+			}
+		}
+		return true
+	})
+}
+
+// selectable are the names that may stand behind the dot of a selector.
+func (s *Scope) selectable(sel *ast.SelectorExpr, info *types.Info) []Candidate {
+	if id, ok := sel.X.(*ast.Ident); ok {
+		if p, ok := info.Uses[id].(*types.PkgName); ok {
+			return s.packageNames(p.Imported().Path())
+		}
+	}
+	t := info.TypeOf(sel.X)
+	if t == nil || t == types.Typ[types.Invalid] {
+		return nil
+	}
+	out := membersOf(t)
+	if isNode(t) && s.convenient() { // ops have the form of methods, too
+		for _, c := range s.packageNames(opsPath) {
+			if s.takesNode(c.Name) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// aboutName reports whether a message says that a name is unknown.
+func aboutName(msg, name string) bool {
+	return strings.HasSuffix(msg, "has no field or method "+name+")") ||
+		msg == "undefined: "+name || strings.HasPrefix(msg, "undefined: ") && strings.HasSuffix(msg, "."+name)
+}
+
+func withSuggestion(msg, name string) string {
+	if head, ok := strings.CutSuffix(msg, ")"); ok {
+		return head + "; did you mean " + name + "?)"
+	}
+	return msg + " (did you mean " + name + "?)"
+}
+
+// nearest is the candidate that takes the fewest changes of letters to come to,
+// upper case or lower: one for every three of the name's, and of several the
+// first in the alphabet. It is "" where all take more.
+func nearest(name string, candidates []Candidate) string {
+	best, distance := "", max(1, len(name)/3)+1
+	for _, c := range candidates {
+		if strings.Contains(c.Name, mark) || len(c.Name) < 2 {
+			continue
+		}
+		d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(c.Name))
+		if d < distance || d == distance && best != "" && c.Name < best {
+			best, distance = c.Name, d
+		}
+	}
+	return best
+}
