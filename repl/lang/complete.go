@@ -35,15 +35,25 @@ func (s *Scope) Complete(src string, pos int) (candidates []Candidate, from int)
 	} else if word != "" {
 		all = append(s.bareNames(), written(src[:from])...)
 	}
-	seen := make(map[string]bool)
-	for _, c := range all {
-		if strings.HasPrefix(c.Name, word) && !seen[c.Name] {
-			seen[c.Name] = true
-			candidates = append(candidates, c)
-		}
+	candidates = beginning(all, func(name string) bool { return strings.HasPrefix(name, word) })
+	if first, _ := utf8.DecodeRuneInString(word); len(candidates) == 0 && unicode.IsLower(first) {
+		candidates = beginning(all, func(name string) bool { return strings.HasPrefix(fold(name), fold(word)) })
 	}
 	sort.Slice(candidates, func(i, j int) bool { return candidates[i].Name < candidates[j].Name })
 	return candidates, from
+}
+
+// beginning are the candidates whose names fit, each once.
+func beginning(all []Candidate, fits func(name string) bool) []Candidate {
+	var out []Candidate
+	seen := make(map[string]bool)
+	for _, c := range all {
+		if fits(c.Name) && !seen[c.Name] {
+			seen[c.Name] = true
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // operand is the expression that ends a piece of source: names, selectors,
@@ -106,11 +116,26 @@ func (s *Scope) members(src string) []Candidate {
 	show := &ast.ExprStmt{X: &ast.CallExpr{Fun: ident(expr.Pos(), showFunc), Lparen: expr.Pos(), Args: []ast.Expr{expr}, Rparen: expr.End()}}
 	g := &group{stmts: []ast.Stmt{show}}
 	info, _ := s.check(g.file())
-	t := info.TypeOf(expr)
+	t := info.TypeOf(show.X.(*ast.CallExpr).Args[0]) // which the check may have written as Go
 	if t == nil {
 		return nil
 	}
-	return membersOf(t)
+	return s.membersAndOps(t)
+}
+
+// membersAndOps are the fields and methods of a type, and for a node the ops
+// that have the form of methods.
+func (s *Scope) membersAndOps(t types.Type) []Candidate {
+	out := membersOf(t)
+	if !isNode(t) || !s.convenient() {
+		return out
+	}
+	for _, c := range s.packageNames(opsPath) {
+		if s.takesNode(c.Name) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func membersOf(t types.Type) []Candidate {

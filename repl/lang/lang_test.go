@@ -178,7 +178,7 @@ func TestFailedCellDefinesNothing(t *testing.T) {
 
 func TestComplete(t *testing.T) {
 	s := newScope()
-	for i, src := range []string{"width, window := 1, 2", "type T struct{ First, Second int }\nfunc (T) Method() int { return 1 }", "tt := T{}", "list := []T{{1, 2}}", "f := func() T { return tt }"} {
+	for i, src := range []string{"width, window := 1, 2", "type T struct{ First, Second int }\nfunc (T) Method() int { return 1 }", "tt := T{}", "list := []T{{1, 2}}", "f := func() T { return tt }", "node := Node(Vec(1, 2))"} {
 		cell, err := s.Check("In", src, i+1, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -201,6 +201,11 @@ func TestComplete(t *testing.T) {
 		{"time.Now().Weekd", []string{"Weekday"}, 11},
 		{"Sqrt", []string{"Sqrt", "Sqrt2", "SqrtE", "SqrtOp", "SqrtPhi", "SqrtPi"}, 0},
 		{"ret", []string{"return"}, 0},
+		{"node.zero", []string{"ZeroGrad"}, 5},
+		{"node.value.item", []string{"Item"}, 11},
+		{"node.source.in", []string{"Inputs"}, 12},
+		{"(node * 2).matm", []string{"MatMul"}, 11},
+		{"node.Softp", []string{"Softplus"}, 5},
 		{"nothing.x", nil, 8},
 		{"", nil, 0},
 		{"1.", nil, 2},

@@ -54,15 +54,7 @@ func (s *Scope) selectable(sel *ast.SelectorExpr, info *types.Info) []Candidate 
 	if t == nil || t == types.Typ[types.Invalid] {
 		return nil
 	}
-	out := membersOf(t)
-	if isNode(t) && s.convenient() { // ops have the form of methods, too
-		for _, c := range s.packageNames(opsPath) {
-			if s.takesNode(c.Name) {
-				out = append(out, c)
-			}
-		}
-	}
-	return out
+	return s.membersAndOps(t)
 }
 
 // aboutName reports whether a message says that a name is unknown.
