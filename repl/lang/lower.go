@@ -30,11 +30,12 @@ type lowering struct {
 // Names of the package through which lowered cells call their session, and of
 // what is in it.
 const (
-	HookPackage = "prompt" + mark
-	HookShow    = "Show"    // func(values ...any): a cell's results
-	HookText    = "Text"    // func(text string): a cell's result, written by its own method
-	HookName    = "Name"    // func(node *engine.TensorNode, name string)
-	HookDefined = "Defined" // func(step int): so far a cell's definitions exist
+	HookPackage  = "prompt" + mark
+	HookShow     = "Show"     // func(values ...any): a cell's results
+	HookText     = "Text"     // func(text string): a cell's result, written by its own method
+	HookName     = "Name"     // func(node *engine.TensorNode, name string)
+	HookPanicked = "Panicked" // func(value any, position string): in a goroutine
+	HookDefined  = "Defined"  // func(step int): so far a cell's definitions exist
 )
 
 // group adds the lowered group to the cell. late are its methods on types of

@@ -186,3 +186,40 @@ func (l *lowering) clear(call *ast.CallExpr) ast.Expr {
 	}
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: call.Args, Rparen: pos}
 }
+
+// throughTemporaries gives the values of a parallel assignment to variables of
+// their own first, where one is a call: after a, b = f(), 1 the interpreter
+// would leave b at zero. What it returns goes before the assignment; nil where
+// nothing has to.
+func (l *lowering) throughTemporaries(s *ast.AssignStmt) ast.Stmt {
+	if s.Tok != token.ASSIGN || len(s.Rhs) < 2 || !containsCall(s.Rhs) {
+		return nil
+	}
+	before := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE}
+	for i, e := range s.Rhs {
+		if tv, ok := l.info.Types[e]; ok && (tv.Value != nil || tv.IsNil()) && !containsCall(s.Rhs[i:i+1]) {
+			continue // of the type that the variable gives it
+		}
+		name := l.fresh("value" + mark)
+		before.Lhs, before.Rhs = append(before.Lhs, ident(e.Pos(), name)), append(before.Rhs, e)
+		s.Rhs[i] = ident(e.Pos(), name)
+	}
+	protectLiterals(before.Rhs)
+	return before
+}
+
+func containsCall(list []ast.Expr) bool {
+	found := false
+	for _, e := range list {
+		ast.Inspect(e, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.CallExpr:
+				found = true
+			case *ast.FuncLit:
+				return false
+			}
+			return !found
+		})
+	}
+	return found
+}

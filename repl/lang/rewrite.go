@@ -41,9 +41,18 @@ func (l *lowering) rewrite(root ast.Node, naming bool) {
 					c.Replace(call)
 				}
 			}
+		case *ast.GoStmt:
+			if l.program == nil {
+				l.guardGoroutine(n)
+			}
 		case *ast.ValueSpec:
 			protectLiterals(n.Values)
 		case *ast.AssignStmt:
+			if l.program == nil && c.Index() >= 0 {
+				if before := l.throughTemporaries(n); before != nil {
+					c.InsertBefore(before)
+				}
+			}
 			protectLiterals(n.Rhs)
 			if naming && functions == 0 && c.Index() >= 0 {
 				for _, call := range l.namings(n) {

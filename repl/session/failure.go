@@ -78,14 +78,7 @@ func (s *Session) panicFailure(err error) error {
 	if !ok {
 		return &Failure{Message: "the interpreter cannot run this: " + err.Error()}
 	}
-	value := p.Value
-	for {
-		v, ok := value.(reflect.Value)
-		if !ok || !v.IsValid() || !v.CanInterface() {
-			break
-		}
-		value = v.Interface()
-	}
+	value := unwrapped(p.Value)
 	if exit, ok := value.(*Exit); ok {
 		return exit
 	}
@@ -112,6 +105,30 @@ func (s *Session) panicFailure(err error) error {
 		f.Calls = append(f.Calls, describe(i, frame))
 	}
 	return f
+}
+
+// unwrapped is what was given to panic, of which the interpreter makes a
+// reflect.Value.
+func unwrapped(value any) any {
+	for {
+		v, ok := value.(reflect.Value)
+		if !ok || !v.IsValid() || !v.CanInterface() {
+			return value
+		}
+		value = v.Interface()
+	}
+}
+
+// goroutinePanicked tells of a panic in a goroutine that a cell has started, at
+// a position. The session goes on.
+func (s *Session) goroutinePanicked(value any, position string) {
+	name, line, _ := strings.Cut(strings.TrimSuffix(position, ":"), ":")
+	line, _, _ = strings.Cut(line, ":")
+	message := panicMessage(unwrapped(value))
+	if exit, ok := unwrapped(value).(*Exit); ok {
+		message = exit.Error()
+	}
+	fmt.Fprintf(s.traceLog, "%s\n  in a goroutine started by %s, line %s\n", message, sourceName(name), line)
 }
 
 // describe is a line of the calls that led to a panic.

@@ -79,6 +79,35 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// A panic in a goroutine is told, and ends that goroutine alone.
+func TestGoroutinePanics(t *testing.T) {
+	for _, test := range []struct{ cell, want string }{
+		{`go func() { defer close(done); panic("no") }()`, "panic: no\n  in a goroutine started by In [3], line 1\n"},
+		{`go fail(done, 7)`, "index out of range\n  in a goroutine started by In [3], line 1\n"},
+		{`go func(n int) { defer close(done); os.Exit(n) }(3)`, "exit status 3\n  in a goroutine started by In [3], line 1\n"},
+	} {
+		told := make(told, 10)
+		c := &console{t: t}
+		c.Session = session.New(session.Options{Stdin: strings.NewReader(""), Stdout: &c.out, Stderr: told})
+		c.run("done, kept := make(chan bool), 42")
+		c.run("func fail(done chan bool, n int) { defer close(done); xs := []int{1}; xs[n] = 2 }")
+		c.run(test.cell)
+		c.run("<-done")
+		if got := <-told; got != test.want {
+			t.Errorf("%s: told %q, want %q", test.cell, got, test.want)
+		}
+		c.expect("kept", "42")
+	}
+}
+
+// told is a writer whose writes can be waited for.
+type told chan string
+
+func (c told) Write(p []byte) (int, error) {
+	c <- string(p)
+	return len(p), nil
+}
+
 func TestExit(t *testing.T) {
 	for cell, code := range map[string]int{
 		"os.Exit(3)":                           3,

@@ -77,7 +77,8 @@ func (s *Session) hooks() map[string]reflect.Value {
 				n.Name = name
 			}
 		}),
-		lang.HookDefined: reflect.ValueOf(func(step int) { s.current.defined = step }),
+		lang.HookPanicked: reflect.ValueOf(s.goroutinePanicked),
+		lang.HookDefined:  reflect.ValueOf(func(step int) { s.current.defined = step }),
 		hookRun: reflect.ValueOf(func(cell func()) {
 			r := s.current
 			defer r.end()
