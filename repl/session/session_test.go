@@ -91,8 +91,7 @@ func TestGoroutinePanics(t *testing.T) {
 		c.Session = session.New(session.Options{Stdin: strings.NewReader(""), Stdout: &c.out, Stderr: told})
 		c.run("done, kept := make(chan bool), 42")
 		c.run("func fail(done chan bool, n int) { defer close(done); xs := []int{1}; xs[n] = 2 }")
-		c.run(test.cell)
-		c.run("<-done")
+		c.run(test.cell + "; <-done;")
 		if got := <-told; got != test.want {
 			t.Errorf("%s: told %q, want %q", test.cell, got, test.want)
 		}
