@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -26,17 +25,6 @@ type lowering struct {
 	reused  map[types.Object]types.Object // variables that a := assigns to, with the older ones they are
 	errs    Errors
 }
-
-// Names of the package through which lowered cells call their session, and of
-// what is in it.
-const (
-	HookPackage  = "prompt" + mark
-	HookShow     = "Show"     // func(values ...any): a cell's results
-	HookText     = "Text"     // func(text string): a cell's result, written by its own method
-	HookName     = "Name"     // func(node *engine.TensorNode, name string)
-	HookPanicked = "Panicked" // func(value any, position string): in a goroutine
-	HookDefined  = "Defined"  // func(step int): so far a cell's definitions exist
-)
 
 // group adds the lowered group to the cell. late are its methods on types of
 // earlier cells, show is the expression whose value is to be shown.
@@ -440,64 +428,4 @@ func (l *lowering) prints(e ast.Expr) bool {
 		return true
 	}
 	return false
-}
-
-// call is a statement that calls one of the session's functions.
-func (l *lowering) call(function string, args ...ast.Expr) ast.Stmt {
-	return &ast.ExprStmt{X: l.hook(function, args...)}
-}
-
-func (l *lowering) hook(function string, args ...ast.Expr) *ast.CallExpr {
-	l.need(HookPackage)
-	return &ast.CallExpr{Fun: selector(l.pos, l.packageName(HookPackage), function), Lparen: l.pos, Args: args, Rparen: l.pos}
-}
-
-// packageName is what the interpreter calls the package of an import path.
-func (s *Scope) packageName(path string) string {
-	if n, ok := s.imported[path]; ok {
-		return n
-	}
-	n := s.im.names[path]
-	if s.program == nil {
-		n = "pkg" + mark + n
-	}
-	n = s.fresh(n)
-	s.imported[path] = n
-	return n
-}
-
-// need has the file import a package.
-func (l *lowering) need(path string) {
-	for _, p := range l.imports {
-		if p == path {
-			return
-		}
-	}
-	l.imports = append(l.imports, path)
-}
-
-func (l *lowering) importDecls() []ast.Decl {
-	if len(l.imports) == 0 {
-		return nil
-	}
-	d := &ast.GenDecl{Tok: token.IMPORT, TokPos: l.pos, Lparen: l.pos, Rparen: l.pos}
-	for _, p := range l.imports {
-		d.Specs = append(d.Specs, &ast.ImportSpec{
-			Name: ident(l.pos, l.packageName(p)),
-			Path: &ast.BasicLit{ValuePos: l.pos, Kind: token.STRING, Value: strconv.Quote(p)},
-		})
-	}
-	return []ast.Decl{d}
-}
-
-func intLit(pos token.Pos, n int) ast.Expr {
-	return &ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: fmt.Sprint(n)}
-}
-
-func stringLit(pos token.Pos, s string) ast.Expr {
-	return &ast.BasicLit{ValuePos: pos, Kind: token.STRING, Value: strconv.Quote(s)}
-}
-
-func selector(pos token.Pos, x, sel string) ast.Expr {
-	return &ast.SelectorExpr{X: ident(pos, x), Sel: ident(pos, sel)}
 }
