@@ -22,31 +22,94 @@ func (l *lowering) guardGoroutine(s *ast.GoStmt) {
 		literal.Body.List = append([]ast.Stmt{l.guard(pos)}, literal.Body.List...)
 		return
 	}
-	sig, ok := types.Unalias(l.info.TypeOf(s.Call.Fun)).(*types.Signature)
-	if !ok || sig.Variadic() || sig.Params().Len() != len(s.Call.Args) {
-		return
+	if call := l.wrapped(s.Call, l.guard(pos)); call != nil {
+		s.Call = call
 	}
-	function, err := l.typeExpr(sig)
-	if err != nil {
-		return
+}
+
+// wrapped is a call of a function literal that gets the function of a call and
+// its arguments, all evaluated where the call stands, and calls it after some
+// other statements. It is nil where a type has no name.
+func (l *lowering) wrapped(call *ast.CallExpr, first ...ast.Stmt) *ast.CallExpr {
+	pos := call.Pos()
+	sig, ok := types.Unalias(l.info.TypeOf(call.Fun)).(*types.Signature)
+	if !ok {
+		return nil // a conversion or a built-in function
 	}
-	params := []*ast.Field{{Names: []*ast.Ident{ident(pos, "f"+mark)}, Type: function}}
-	var args []ast.Expr
-	for i, v := 0, sig.Params(); i < v.Len(); i++ {
-		t, err := l.typeExpr(v.At(i).Type())
+	params := &ast.FieldList{}
+	inner := &ast.CallExpr{Lparen: pos, Rparen: pos}
+	param := func(name string, t types.Type) bool {
+		e, err := l.typeExpr(t)
 		if err != nil {
-			return
+			return false
+		}
+		params.List = append(params.List, &ast.Field{Names: []*ast.Ident{ident(pos, name)}, Type: e})
+		return true
+	}
+	function, t := call.Fun, types.Type(sig)
+	inner.Fun = ident(pos, "f"+mark)
+	if recv, recvType, sel := l.receiverOf(call.Fun); sel != nil {
+		// The interpreter does not pass methods on as functions.
+		function, t = recv, recvType
+		inner.Fun = &ast.SelectorExpr{X: inner.Fun, Sel: sel}
+	}
+	if !param("f"+mark, t) {
+		return nil
+	}
+	for i, arg := range call.Args {
+		t := l.info.TypeOf(arg)
+		if b, ok := t.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 || !sig.Variadic() || i < sig.Params().Len()-1 {
+			t = parameterType(sig, i, call.Ellipsis.IsValid())
+		}
+		if _, several := t.(*types.Tuple); t == nil || several {
+			return nil // f(g()) with several results
 		}
 		name := "p" + mark + strconv.Itoa(i)
-		params = append(params, &ast.Field{Names: []*ast.Ident{ident(pos, name)}, Type: t})
-		args = append(args, ident(pos, name))
+		if !param(name, t) {
+			return nil
+		}
+		inner.Args = append(inner.Args, ident(pos, name))
 	}
-	inner := &ast.CallExpr{Fun: ident(pos, "f"+mark), Lparen: pos, Args: args, Rparen: pos}
+	if call.Ellipsis.IsValid() {
+		inner.Ellipsis = pos
+	}
 	literal := &ast.FuncLit{
-		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{List: params}},
-		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{l.guard(pos), &ast.ExprStmt{X: inner}}, Rbrace: pos},
+		Type: &ast.FuncType{Func: pos, Params: params},
+		Body: &ast.BlockStmt{Lbrace: pos, List: append(first, &ast.ExprStmt{X: inner}), Rbrace: pos},
 	}
-	s.Call = &ast.CallExpr{Fun: literal, Lparen: pos, Args: append([]ast.Expr{s.Call.Fun}, s.Call.Args...), Rparen: s.Call.Rparen}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: append([]ast.Expr{function}, call.Args...), Rparen: call.Rparen}
+}
+
+// receiverOf is the receiver of a method that is about to be called, as it is
+// then, with its type and the method's name; the name is nil for a function.
+func (l *lowering) receiverOf(e ast.Expr) (recv ast.Expr, t types.Type, name *ast.Ident) {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return nil, nil, nil
+	}
+	selection := l.info.Selections[sel]
+	if selection == nil || selection.Kind() != types.MethodVal {
+		return nil, nil, nil
+	}
+	t = l.info.TypeOf(sel.X)
+	method := selection.Obj().(*types.Func).Signature()
+	if !isPointer(t) && !types.IsInterface(t) && isPointer(method.Recv().Type()) {
+		return &ast.UnaryExpr{OpPos: sel.Pos(), Op: token.AND, X: sel.X}, types.NewPointer(t), sel.Sel
+	}
+	return sel.X, t, sel.Sel
+}
+
+// parameterType is the type that the i-th argument of a call is converted to;
+// nil where the call has more than the function takes.
+func parameterType(sig *types.Signature, i int, spread bool) types.Type {
+	n := sig.Params().Len()
+	switch {
+	case i < n-1 || i == n-1 && (!sig.Variadic() || spread):
+		return sig.Params().At(i).Type()
+	case sig.Variadic():
+		return sig.Params().At(n - 1).Type().(*types.Slice).Elem()
+	}
+	return nil
 }
 
 // guard is a deferred function that hands a panic to the session.

@@ -243,9 +243,8 @@ func (s *Session) compile(step lang.Step) (err error) {
 }
 
 // What the interpreter calls the package of the hooks where the session itself
-// has it evaluate something, and the hook through which it runs a cell. That
-// one knows when an interrupted cell has ended. A deferred call in the cell
-// could tell as well, but after one the interpreter mistakes other values.
+// has it evaluate something, and the hook through which it runs a cell: that one
+// knows when an interrupted cell has ended.
 const (
 	hooks   = "hooksꞏ"
 	hookRun = "Run"
