@@ -138,7 +138,7 @@ func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) erro
 		return errs.tidy()
 	}
 	cell.late = append(cell.late, late...)
-	l := &lowering{Scope: s, cell: cell, info: info, number: number}
+	l := &lowering{Scope: s, cell: cell, info: info, number: number, jobs: &jobs{}}
 	l.group(g, late, show)
 	if len(l.errs) > 0 {
 		return l.errs.tidy()
@@ -166,11 +166,12 @@ func (g *group) file() *ast.File {
 func (s *Scope) check(file *ast.File) (*types.Info, Errors) {
 	for round := 0; ; round++ {
 		info, pkg, errs := s.checkOnce(file)
-		if s.strict || len(errs) == 0 || round == maxRounds {
+		plain := s.strict && s.env == nil
+		if plain || len(errs) == 0 || round == maxRounds {
 			return info, errs
 		}
 		changed := keyLiterals(file, info, pkg)
-		if s.convenient() && s.resolveOnce(file, info, pkg) {
+		if s.env == nil && s.convenient() && s.resolveOnce(file, info, pkg) {
 			changed = true
 		}
 		if !changed {
@@ -190,19 +191,29 @@ func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) 
 		Defs:       make(map[*ast.Ident]types.Object),
 		Uses:       make(map[*ast.Ident]types.Object),
 		Selections: make(map[*ast.SelectorExpr]*types.Selection),
+		Instances:  make(map[*ast.Ident]types.Instance),
 	}
 	pkg := types.NewPackage("main", "main")
 	pkg.Scope().Insert(types.NewFunc(token.NoPos, pkg, showFunc, showSignature()))
 	s.populate(pkg, file)
 	var errs Errors
 	conf := types.Config{Importer: s.im, Error: func(err error) {
-		if e := fromChecker(s.fset, err); s.strict || !unused(e.Msg) {
+		e := fromChecker(s.fset, err)
+		switch {
+		case s.env != nil && ofTypeArguments(e.Msg):
+		case (s.strict && s.env == nil) || !unused(e.Msg):
 			errs = append(errs, e)
 		}
 	}}
 	// What Files returns is the first of what Error was told.
 	_ = types.NewChecker(&conf, s.fset, pkg, info).Files([]*ast.File{file})
 	return info, pkg, errs
+}
+
+// ofTypeArguments tells the errors of an instance that are none in its generic
+// declaration.
+func ofTypeArguments(msg string) bool {
+	return strings.HasPrefix(msg, "duplicate case") || strings.HasPrefix(msg, "\tprevious case")
 }
 
 // keyLiterals puts the field names into the struct literals T{1, 2} of types

@@ -34,6 +34,24 @@ func (l *lowering) dispatch(f *ast.FuncDecl) {
 	f.Body = l.pass(variable, f)
 }
 
+// throughVariable lowers a method of an instance of a generic type: the method
+// calls the function in a variable.
+func (l *lowering) throughVariable(inst *instance, f *ast.FuncDecl, literal *ast.FuncLit) {
+	name := f.Name.Name
+	if variable := inst.methods[name]; variable != "" {
+		l.install(variable, literal)
+		return
+	}
+	variable := l.fresh(inst.name + mark + name)
+	if inst.methods == nil {
+		inst.methods = make(map[string]string)
+	}
+	inst.methods[name] = variable
+	f.Body = l.pass(variable, f)
+	l.install(variable, literal)
+	l.decls = append(l.decls, l.holderDecl(variable, literal.Type), f)
+}
+
 // lateMethod lowers a method on a type of an earlier cell, which was checked
 // as a function with the receiver as its first parameter.
 func (l *lowering) lateMethod(m *lateMethod) {

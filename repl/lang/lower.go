@@ -11,19 +11,21 @@ import (
 // lowering makes the interpreter's Go of one group that has been checked.
 type lowering struct {
 	*Scope
-	cell    *Cell
-	info    *types.Info
-	number  int
-	plain   bool                          // leave variables where they are: nobody looks at them afterwards
-	main    types.Object                  // the function that the statements come from, nil for a cell
-	pos     token.Pos                     // of what is generated
-	imports []string                      // import paths that the file needs
-	decls   []ast.Decl                    // generated
-	start   []ast.Stmt                    // run before the statements: methods' functions,
-	vars    []ast.Stmt                    // then the values of package variables,
-	inits   []ast.Stmt                    // then calls of init
-	reused  map[types.Object]types.Object // variables that a := assigns to, with the older ones they are
-	errs    Errors
+	cell     *Cell
+	info     *types.Info
+	number   int
+	plain    bool                          // leave variables where they are: nobody looks at them afterwards
+	main     types.Object                  // the function that the statements come from, nil for a cell
+	pos      token.Pos                     // of what is generated
+	imports  []string                      // import paths that the file needs
+	decls    []ast.Decl                    // generated
+	start    []ast.Stmt                    // run before the statements: methods' functions,
+	vars     []ast.Stmt                    // then the values of package variables,
+	inits    []ast.Stmt                    // then calls of init
+	reused   map[types.Object]types.Object // variables that a := assigns to, with the older ones they are
+	jobs     *jobs                         // instances of generic declarations that are to be made
+	typeArgs map[types.Object]types.Type   // what the type parameters of an instance are
+	errs     Errors
 }
 
 // group adds the lowered group to the cell. late are its methods on types of
@@ -34,6 +36,7 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 		return
 	}
 	l.pos = g.pos()
+	g.decls = l.learnGenerics(g.decls, late)
 	for _, d := range g.decls {
 		l.traceDecl(d)
 	}
@@ -60,6 +63,7 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 	for _, d := range declared {
 		l.rewrite(d, false)
 	}
+	l.makeInstances()
 
 	step := Step{}
 	if stmts := slices.Concat(l.start, l.vars, l.inits, block.List); len(stmts) > 0 {

@@ -25,12 +25,7 @@ func receiverName(d *ast.FuncDecl) *ast.Ident {
 	if d.Recv == nil || len(d.Recv.List) == 0 {
 		return nil
 	}
-	e := ast.Unparen(d.Recv.List[0].Type)
-	if star, ok := e.(*ast.StarExpr); ok {
-		e = ast.Unparen(star.X)
-	}
-	id, _ := e.(*ast.Ident)
-	return id
+	return typeName(receiverType(d))
 }
 
 // sessionType is the type of an earlier cell that a method of the group is

@@ -82,7 +82,7 @@ func (l *lowering) telling(named *types.Named, name string) ast.Decl {
 
 // receiver is the receiver's type of the type's method Forward.
 func (l *lowering) receiver(named *types.Named) ast.Expr {
-	name := ident(l.pos, l.lowered[named.Obj()])
+	name := ident(l.pos, l.nameOf(named))
 	if m := method(named, "Forward"); m != nil {
 		if _, pointer := m.Signature().Recv().Type().(*types.Pointer); pointer {
 			return &ast.StarExpr{Star: l.pos, X: name}

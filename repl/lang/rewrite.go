@@ -14,7 +14,15 @@ import (
 func (l *lowering) rewrite(root ast.Node, naming bool) {
 	functions := 0 // how many function literals we are in
 	astutil.Apply(root, func(c *astutil.Cursor) bool {
+		if l.program == nil && l.instantiate(c) {
+			return false
+		}
 		switch n := c.Node().(type) {
+		case *ast.DeclStmt:
+			if l.program == nil && l.hoistTypes(n) {
+				c.Replace(&ast.EmptyStmt{Semicolon: n.Pos(), Implicit: true})
+				return false
+			}
 		case *ast.FuncLit:
 			functions++
 		case *ast.CallExpr:
@@ -73,6 +81,10 @@ func (l *lowering) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 		id.Name = name
 		return
 	}
+	if t, ok := l.typeArgs[obj]; ok {
+		l.replaceType(c, t)
+		return
+	}
 	switch obj := obj.(type) {
 	case *types.PkgName:
 		path := obj.Imported().Path()
@@ -81,7 +93,7 @@ func (l *lowering) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 	case *types.Var:
 		if obj.Embedded() { // a field is called as its type is
 			if named, ok := deref(obj.Type()).(*types.Named); ok {
-				if name, ok := l.lowered[named.Obj()]; ok {
+				if name := l.nameOf(named); name != "" {
 					id.Name = name
 				}
 			}

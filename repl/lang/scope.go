@@ -22,9 +22,12 @@ type Scope struct {
 	told        map[told]bool          // methods that tell the names of types
 	broken      map[*types.Func]bool   // methods whose declaration had an error
 	tracer      *tracer
-	joiner      string   // between a name and what tells it from older ones
-	program     *program // where the cells are to be written instead of run
-	strict      bool     // plain Go: nothing is in scope by itself, nothing may be unused
+	joiner      string // between a name and what tells it from older ones
+	generics    *generics
+	private     map[string]types.Object // names that only lowered code has
+	env         map[string]types.Object // what names mean in the instance that is being checked, else nil
+	program     *program                // where the cells are to be written instead of run
+	strict      bool                    // plain Go: nothing is in scope by itself, nothing may be unused
 }
 
 // NewScope makes an empty scope over the interpreter's symbols. Positions go
@@ -45,6 +48,8 @@ func NewScope(fset *token.FileSet, symbols Symbols, predeclared ...string) *Scop
 		joiner:      mark,
 		tracer:      &tracer{sites: make(map[token.Pos][]site)},
 		broken:      make(map[*types.Func]bool),
+		generics:    newGenerics(),
+		private:     make(map[string]types.Object),
 	}
 }
 
@@ -94,6 +99,15 @@ func (s *Scope) fresh(base string) string {
 // a selector, a package. It gives nil for a name of Go itself and for an
 // unknown one.
 func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
+	if s.env != nil {
+		if p, ok := s.env[n].(*types.PkgName); ok {
+			return types.NewPkgName(token.NoPos, pkg, n, p.Imported())
+		}
+		return s.env[n]
+	}
+	if obj, ok := s.private[n]; ok {
+		return obj
+	}
 	if obj, ok := s.names[n]; ok {
 		return obj
 	}

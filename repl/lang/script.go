@@ -46,7 +46,7 @@ func (s *Scope) CheckScript(fileName, src string, number int, keep bool) (*Cell,
 	}
 	g.stmts = main.Body.List
 	cell := &Cell{scope: s, imports: s.imports}
-	l := &lowering{Scope: program, cell: cell, info: info, number: number, plain: !keep, main: info.Defs[main.Name]}
+	l := &lowering{Scope: program, cell: cell, info: info, number: number, plain: !keep, main: info.Defs[main.Name], jobs: &jobs{}}
 	l.lowered[l.main] = l.fresh("main")
 	l.group(g, nil, nil)
 	if len(l.errs) > 0 {

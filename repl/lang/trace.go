@@ -97,7 +97,7 @@ func before(line, column int, p token.Position) bool {
 // traceDecl has a function or method keep note of where it is.
 func (l *lowering) traceDecl(d ast.Decl) {
 	f, ok := d.(*ast.FuncDecl)
-	if !ok || f.Body == nil || generic(f) {
+	if !ok || f.Body == nil {
 		return
 	}
 	name := strings.ReplaceAll(f.Name.Name, mark, ".") // a late method's is T·M
@@ -107,33 +107,18 @@ func (l *lowering) traceDecl(d ast.Decl) {
 	f.Body.List = l.trace(name, f.Body.Lbrace, f.Body.Rbrace+1, f.Body.List)
 }
 
-// generic reports whether a function or its receiver has type parameters. Each
-// instance of such a function would need a variable of its own.
-func generic(f *ast.FuncDecl) bool {
-	if f.Type.TypeParams != nil {
-		return true
-	}
-	if f.Recv == nil || len(f.Recv.List) == 0 {
-		return false
-	}
-	t := f.Recv.List[0].Type
-	if star, ok := t.(*ast.StarExpr); ok {
-		t = star.X
-	}
-	switch t.(type) {
-	case *ast.IndexExpr, *ast.IndexListExpr:
-		return true
-	}
-	return false
-}
-
 // trace has a function of the given statements keep note, and returns them.
 func (l *lowering) trace(name string, start, end token.Pos, stmts []ast.Stmt) []ast.Stmt {
 	t := &marker{l, l.fresh("at" + mark)}
-	l.tracer.functions = append(l.tracer.functions, function{name, start, end, t.holder})
-	l.decls = append(l.decls, &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
-		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, t.holder)}, Type: ident(l.pos, "int")}}})
+	l.declareHolder(function{name, start, end, t.holder})
 	return t.list(stmts)
+}
+
+// declareHolder declares the variable that holds a function's position.
+func (l *lowering) declareHolder(f function) {
+	l.tracer.functions = append(l.tracer.functions, f)
+	l.decls = append(l.decls, &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
+		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, f.variable)}, Type: ident(l.pos, "int")}}})
 }
 
 // marker puts the notes into one function.

@@ -47,6 +47,13 @@ func (l *lowering) typeExpr(t types.Type) (ast.Expr, error) {
 
 func (l *lowering) namedExpr(t *types.Named) (ast.Expr, error) {
 	obj := t.Obj()
+	if t.TypeArgs().Len() > 0 && l.program == nil {
+		if t.NumMethods() == 0 && l.im.packages[obj.Pkg().Path()] == obj.Pkg() {
+			return l.typeExpr(t.Underlying()) // iter.Seq
+		}
+		name, err := l.typeInstance(t)
+		return ident(l.pos, name), err
+	}
 	var base ast.Expr
 	switch name, ok := l.lowered[obj]; {
 	case ok:
