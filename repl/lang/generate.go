@@ -13,11 +13,12 @@ import (
 // what is in it.
 const (
 	HookPackage  = "prompt" + mark
-	HookShow     = "Show"     // func(values ...any): a cell's results
-	HookText     = "Text"     // func(text string): a cell's result, written by its own method
-	HookName     = "Name"     // func(node *engine.TensorNode, name string)
-	HookPanicked = "Panicked" // func(value any, position string): in a goroutine
-	HookDefined  = "Defined"  // func(step int): so far a cell's definitions exist
+	HookShow     = "Show"      // func(values ...any): a cell's results
+	HookText     = "Text"      // func(text string): a cell's result, written by its own method
+	HookName     = "Name"      // func(node *engine.TensorNode, name string)
+	HookPanicked = "Panicked"  // func(value any, position string): in a goroutine
+	HookDefers   = "NewDefers" // func() *Defers, with methods Do, Push and Recover
+	HookDefined  = "Defined"   // func(step int): so far a cell's definitions exist
 )
 
 // call is a statement that calls one of the session's functions.

@@ -36,6 +36,7 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 		return
 	}
 	l.pos = g.pos()
+	l.noteRecovering(g.decls)
 	g.decls = l.learnGenerics(g.decls, late)
 	for _, d := range g.decls {
 		l.traceDecl(d)
@@ -112,7 +113,7 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 		lateOf[m.decl] = m
 	}
 	var out []ast.Decl
-	var vars []*ast.GenDecl
+	var vars, constants []*ast.GenDecl
 	for _, d := range g.decls {
 		if m := lateOf[d]; m != nil {
 			l.lateMethod(m)
@@ -134,9 +135,18 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 			vars = append(vars, gd)
 			continue
 		}
+		if gd, ok := d.(*ast.GenDecl); ok && gd.Tok == token.CONST {
+			constants = append(constants, gd)
+			continue
+		}
 		out = append(out, d)
 	}
-	for _, d := range vars { // now that all types have their names
+	for _, d := range constants { // now that all types have their names
+		if l.constants(d); len(d.Specs) > 0 {
+			out = append(out, d)
+		}
+	}
+	for _, d := range vars {
 		l.packageVariables(d)
 	}
 	l.initialise()

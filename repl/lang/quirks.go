@@ -89,7 +89,8 @@ func (l *lowering) rangeOverInt(s *ast.RangeStmt) *ast.ForStmt {
 	}
 	i, n := l.fresh("i"+mark), l.fresh("n"+mark)
 	if s.Key != nil {
-		s.Body.List = append([]ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{s.Key}, TokPos: pos, Tok: s.Tok, Rhs: []ast.Expr{ident(pos, i)}}}, s.Body.List...)
+		inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
+		s.Body.List = []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{s.Key}, TokPos: pos, Tok: s.Tok, Rhs: []ast.Expr{ident(pos, i)}}, inner}
 	}
 	return &ast.ForStmt{
 		For: pos,
@@ -222,4 +223,15 @@ func containsCall(list []ast.Expr) bool {
 		})
 	}
 	return found
+}
+
+// fillClauses puts a statement into the clauses of a switch that have
+// none, with which the interpreter cannot do anything.
+func fillClauses(body *ast.BlockStmt) {
+	for _, stmt := range body.List {
+		if clause, ok := stmt.(*ast.CaseClause); ok && len(clause.Body) == 0 {
+			pos := clause.Colon
+			clause.Body = []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
+		}
+	}
 }

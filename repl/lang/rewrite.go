@@ -12,64 +12,142 @@ import (
 // set, each node of a graph that is assigned to a variable outside of function
 // literals is told the variable's name.
 func (l *lowering) rewrite(root ast.Node, naming bool) {
-	functions := 0 // how many function literals we are in
-	astutil.Apply(root, func(c *astutil.Cursor) bool {
-		if l.program == nil && l.instantiate(c) {
+	r := &rewriter{lowering: l, naming: naming}
+	if l.program != nil {
+		astutil.Apply(root, r.enter, r.leaveForProgram)
+		return
+	}
+	if block, ok := root.(*ast.BlockStmt); ok && l.defers(block) {
+		l.withDefers(nil, block)
+		r.wrapped = 1
+	}
+	astutil.Apply(root, r.enterForInterpreter, r.leave)
+}
+
+// rewriter is one walk through a piece of syntax.
+type rewriter struct {
+	*lowering
+	naming    bool
+	functions int // how many function literals we are in
+	wrapped   int // how many of these are around the root's own statements
+}
+
+// enter keeps note of where the walk is.
+func (r *rewriter) enter(c *astutil.Cursor) bool {
+	if _, ok := c.Node().(*ast.FuncLit); ok {
+		r.functions++
+	}
+	return true
+}
+
+func (r *rewriter) left(n ast.Node) {
+	if _, ok := n.(*ast.FuncLit); ok {
+		r.functions--
+	}
+}
+
+// enterForInterpreter writes what is to be replaced as a whole.
+func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
+	if e, ok := c.Node().(ast.Expr); ok && (r.constantValue(c, e) || r.instantiate(c)) {
+		return false
+	}
+	switch n := c.Node().(type) {
+	case *ast.DeclStmt:
+		if r.hoistTypes(n) {
+			c.Replace(&ast.EmptyStmt{Semicolon: n.Pos(), Implicit: true})
 			return false
 		}
-		switch n := c.Node().(type) {
-		case *ast.DeclStmt:
-			if l.program == nil && l.hoistTypes(n) {
+		if d := n.Decl.(*ast.GenDecl); d.Tok == token.CONST {
+			if r.constants(d); len(d.Specs) == 0 {
 				c.Replace(&ast.EmptyStmt{Semicolon: n.Pos(), Implicit: true})
 				return false
 			}
-		case *ast.FuncLit:
-			functions++
-		case *ast.CallExpr:
-			if l.program == nil {
-				l.packVariadic(n)
+		}
+	case *ast.FuncDecl:
+		r.withDefers(n.Type, n.Body)
+	case *ast.FuncLit:
+		r.withDefers(n.Type, n.Body)
+	case *ast.CallExpr:
+		r.packVariadic(n)
+	case *ast.ForStmt:
+		r.ownVariables(n, labelOf(c))
+	case *ast.RangeStmt:
+		r.ownRangeVariables(n)
+		r.rangeOverChannels(n)
+	case *ast.TypeSwitchStmt:
+		fillClauses(n.Body)
+	case *ast.SwitchStmt:
+		fillClauses(n.Body)
+	}
+	return r.enter(c)
+}
+
+// labelOf is the label of the statement at the cursor, "" for none.
+func labelOf(c *astutil.Cursor) string {
+	if l, ok := c.Parent().(*ast.LabeledStmt); ok {
+		return l.Label.Name
+	}
+	return ""
+}
+
+// leave writes what has other pieces in it, which are written by then.
+func (r *rewriter) leave(c *astutil.Cursor) bool {
+	switch n := c.Node().(type) {
+	case *ast.Ident:
+		r.rewriteIdent(c, n)
+	case *ast.RangeStmt:
+		if counting := r.rangeOverInt(n); counting != nil {
+			c.Replace(counting)
+		}
+	case *ast.LabeledStmt:
+		loop, ok := n.Stmt.(*ast.RangeStmt)
+		if !ok || c.Index() < 0 {
+			break
+		}
+		if before, receiving := r.rangeOverChannel(loop); receiving != nil {
+			c.InsertBefore(before)
+			n.Stmt = receiving
+		}
+	case *ast.CallExpr:
+		if call := r.builtin(n); call != nil {
+			c.Replace(call)
+		}
+	case *ast.GoStmt:
+		r.guardGoroutine(n)
+	case *ast.ValueSpec:
+		protectLiterals(n.Values)
+	case *ast.AssignStmt:
+		if c.Index() >= 0 {
+			if before := r.throughTemporaries(n); before != nil {
+				c.InsertBefore(before)
 			}
 		}
-		return true
-	}, func(c *astutil.Cursor) bool {
-		switch n := c.Node().(type) {
-		case *ast.FuncLit:
-			functions--
-		case *ast.Ident:
-			l.rewriteIdent(c, n)
-		case *ast.RangeStmt:
-			if l.program == nil {
-				if counting := l.rangeOverInt(n); counting != nil {
-					c.Replace(counting)
-				}
-			}
-		case *ast.CallExpr:
-			if l.program == nil {
-				if call := l.builtin(n); call != nil {
-					c.Replace(call)
-				}
-			}
-		case *ast.GoStmt:
-			if l.program == nil {
-				l.guardGoroutine(n)
-			}
-		case *ast.ValueSpec:
-			protectLiterals(n.Values)
-		case *ast.AssignStmt:
-			if l.program == nil && c.Index() >= 0 {
-				if before := l.throughTemporaries(n); before != nil {
-					c.InsertBefore(before)
-				}
-			}
-			protectLiterals(n.Rhs)
-			if naming && functions == 0 && c.Index() >= 0 {
-				for _, call := range l.namings(n) {
-					c.InsertAfter(call)
-				}
-			}
+		protectLiterals(n.Rhs)
+		r.nameNodes(c, n)
+	}
+	r.left(c.Node())
+	return true
+}
+
+// leaveForProgram writes names only.
+func (r *rewriter) leaveForProgram(c *astutil.Cursor) bool {
+	switch n := c.Node().(type) {
+	case *ast.Ident:
+		r.rewriteIdent(c, n)
+	case *ast.AssignStmt:
+		r.nameNodes(c, n)
+	}
+	r.left(c.Node())
+	return true
+}
+
+// nameNodes has the nodes that a statement assigns told their names.
+func (r *rewriter) nameNodes(c *astutil.Cursor, s *ast.AssignStmt) {
+	if r.naming && r.functions == r.wrapped && c.Index() >= 0 {
+		for _, call := range r.namings(s) {
+			c.InsertAfter(call)
 		}
-		return true
-	})
+	}
 }
 
 func (l *lowering) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {

@@ -24,6 +24,7 @@ type Scope struct {
 	tracer      *tracer
 	joiner      string // between a name and what tells it from older ones
 	generics    *generics
+	recovering  map[types.Object]bool   // functions that call recover themselves
 	private     map[string]types.Object // names that only lowered code has
 	env         map[string]types.Object // what names mean in the instance that is being checked, else nil
 	program     *program                // where the cells are to be written instead of run
@@ -49,6 +50,7 @@ func NewScope(fset *token.FileSet, symbols Symbols, predeclared ...string) *Scop
 		tracer:      &tracer{sites: make(map[token.Pos][]site)},
 		broken:      make(map[*types.Func]bool),
 		generics:    newGenerics(),
+		recovering:  make(map[types.Object]bool),
 		private:     make(map[string]types.Object),
 	}
 }

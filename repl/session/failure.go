@@ -120,14 +120,16 @@ func unwrapped(value any) any {
 }
 
 // goroutinePanicked tells of a panic in a goroutine that a cell has started, at
-// a position. The session goes on.
+// a position. The session goes on. os.Exit ends the cell that is running.
 func (s *Session) goroutinePanicked(value any, position string) {
 	name, line, _ := strings.Cut(strings.TrimSuffix(position, ":"), ":")
 	line, _, _ = strings.Cut(line, ":")
-	message := panicMessage(unwrapped(value))
 	if exit, ok := unwrapped(value).(*Exit); ok {
-		message = exit.Error()
+		s.current.exit.Store(exit)
+		s.current.cancel()
+		return
 	}
+	message := panicMessage(unwrapped(value))
 	fmt.Fprintf(s.traceLog, "%s\n  in a goroutine started by %s, line %s\n", message, sourceName(name), line)
 }
 
@@ -177,6 +179,36 @@ var reflectWords = []struct {
 
 // The interpreter puts a position before its own run-time errors.
 var positionPrefix = regexp.MustCompile(`^(In \[\d+\]|.*\.go)(#\d+)?:\d+:\d+: `)
+
+// recovered is the value of a panic as a cell gets it from recover: what the
+// interpreter's reflection says becomes the run-time error that it stands for.
+func recovered(value any) any {
+	value = unwrapped(value)
+	text, ok := value.(string)
+	if e, isError := value.(error); isError {
+		text, ok = e.Error(), true
+		if _, own := value.(runtime.Error); own {
+			return value
+		}
+	}
+	if ok {
+		text = text[len(positionPrefix.FindString(text)):]
+		for _, r := range reflectWords {
+			if r.pattern.MatchString(text) {
+				return runtimeError(r.words)
+			}
+		}
+	}
+	return value
+}
+
+// runtimeError is a run-time error of interpreted code.
+type runtimeError string
+
+func (e runtimeError) Error() string { return "runtime error: " + string(e) }
+
+// RuntimeError makes it a runtime.Error.
+func (e runtimeError) RuntimeError() {}
 
 // panicMessage is what Go prints of a panic's value.
 func panicMessage(value any) string {

@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/traefik/yaegi/interp"
@@ -65,6 +66,8 @@ type run struct {
 	number  int
 	defined int // step
 	values  []reflect.Value
+	exit    atomic.Pointer[Exit] // of a goroutine that called os.Exit
+	cancel  context.CancelFunc
 	once    sync.Once
 	ended   chan struct{} // closed when its first function has ended
 }
@@ -202,7 +205,9 @@ const grace = 100 * time.Millisecond
 
 // run compiles all steps of a cell and then runs them.
 func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
-	r := &run{ctx: ctx, number: s.number, ended: make(chan struct{})}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := &run{ctx: ctx, cancel: cancel, number: s.number, ended: make(chan struct{})}
 	s.current = r
 	s.traceLog.reset()
 	defer func() {
@@ -260,6 +265,9 @@ func (s *Session) call(ctx context.Context, function string, r *run) error {
 		select {
 		case <-r.ended:
 		case <-time.After(grace):
+		}
+		if exit := r.exit.Load(); exit != nil {
+			return exit
 		}
 		return ErrInterrupted
 	}

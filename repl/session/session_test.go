@@ -79,12 +79,22 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// os.Exit in a goroutine ends the cell that waits for it.
+func TestGoroutineExits(t *testing.T) {
+	c := newConsole(t)
+	c.run("done := make(chan bool)")
+	_, err := c.Run(context.Background(), `go func(n int) { defer close(done); os.Exit(n) }(3); <-done`)
+	var exit *session.Exit
+	if !errors.As(err, &exit) || exit.Code != 3 {
+		t.Errorf("os.Exit(3) in a goroutine: %v", err)
+	}
+}
+
 // A panic in a goroutine is told, and ends that goroutine alone.
 func TestGoroutinePanics(t *testing.T) {
 	for _, test := range []struct{ cell, want string }{
 		{`go func() { defer close(done); panic("no") }()`, "panic: no\n  in a goroutine started by In [3], line 1\n"},
 		{`go fail(done, 7)`, "index out of range\n  in a goroutine started by In [3], line 1\n"},
-		{`go func(n int) { defer close(done); os.Exit(n) }(3)`, "exit status 3\n  in a goroutine started by In [3], line 1\n"},
 	} {
 		told := make(told, 10)
 		c := &console{t: t}

@@ -77,6 +77,7 @@ func (s *Session) hooks() map[string]reflect.Value {
 				n.Name = name
 			}
 		}),
+		lang.HookDefers:   reflect.ValueOf(func() *defers { return &defers{trace: s.traceLog} }),
 		lang.HookPanicked: reflect.ValueOf(s.goroutinePanicked),
 		lang.HookDefined:  reflect.ValueOf(func(step int) { s.current.defined = step }),
 		hookRun: reflect.ValueOf(func(cell func()) {

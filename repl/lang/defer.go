@@ -1,0 +1,226 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// The interpreter evaluates what a deferred call is given only when it comes
+// to the call, and stands still where such a call needs a closure of the same
+// function. So a function with defer statements is lowered to one that keeps
+// its deferred calls itself:
+//
+//	func f(x int) (r int) { defer g(x); return h(x) }
+//	func f(x int) (r int) {
+//		d· := NewDefers()
+//		d·.Do(func() { p·1 := x; d·.Push(func() { g(p·1) }); r = h(x); return })
+//		return
+//	}
+//
+// A deferred function of the session that calls recover is left to the
+// interpreter.
+
+// withDefers lowers the body of a function with defer statements.
+func (l *lowering) withDefers(typ *ast.FuncType, body *ast.BlockStmt) {
+	if body == nil || !l.defers(body) {
+		return
+	}
+	pos := body.Lbrace
+	holder := l.fresh("d" + mark)
+	results := l.resultNames(typ)
+	inner := &ast.BlockStmt{Lbrace: pos, List: body.List, Rbrace: body.Rbrace}
+	l.deferTo(inner, holder, results)
+	newDefers := &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, holder)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{l.hook(HookDefers)}}
+	literal := &ast.FuncLit{Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}}, Body: inner}
+	do := &ast.ExprStmt{X: &ast.CallExpr{Fun: selector(pos, holder, "Do"), Lparen: pos, Args: []ast.Expr{literal}, Rparen: pos}}
+	body.List = []ast.Stmt{newDefers, do}
+	if len(results) > 0 {
+		body.List = append(body.List, &ast.ReturnStmt{Return: body.Rbrace})
+	}
+}
+
+// defers reports whether a function's own statements have a defer that is not
+// left to the interpreter.
+func (l *lowering) defers(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			found = found || !l.recoversItself(n.Call)
+		}
+		return !found
+	})
+	return found
+}
+
+// nameResults gives names to a function's results, and returns those of all.
+func (l *lowering) resultNames(typ *ast.FuncType) []ast.Expr {
+	var out []ast.Expr
+	if typ == nil || typ.Results == nil {
+		return nil
+	}
+	for _, f := range typ.Results.List {
+		if len(f.Names) == 0 {
+			f.Names = []*ast.Ident{ident(f.Pos(), l.fresh("r"+mark))}
+		}
+		for i, id := range f.Names {
+			if id.Name == "_" {
+				f.Names[i] = ident(id.Pos(), l.fresh("r"+mark))
+			}
+			name := ident(id.Pos(), f.Names[i].Name)
+			if obj := l.info.Defs[f.Names[i]]; obj != nil {
+				l.info.Uses[name] = obj
+			}
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// deferTo has the statements of a function's body put their deferred calls
+// into a holder, and their results into variables.
+func (l *lowering) deferTo(body *ast.BlockStmt, holder string, results []ast.Expr) {
+	astutil.Apply(body, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			if !l.recoversItself(n.Call) {
+				l.push(c, n, holder)
+			}
+			return false
+		case *ast.ReturnStmt:
+			if len(n.Results) == 0 {
+				return false
+			}
+			lhs := make([]ast.Expr, len(results))
+			for i, r := range results {
+				id := *r.(*ast.Ident)
+				lhs[i] = &id
+				l.info.Uses[&id] = l.info.Uses[r.(*ast.Ident)]
+			}
+			set := &ast.AssignStmt{Lhs: lhs, TokPos: n.Return, Tok: token.ASSIGN, Rhs: n.Results}
+			back := &ast.ReturnStmt{Return: n.Return}
+			if c.Index() >= 0 {
+				c.InsertBefore(set)
+				c.Replace(back)
+			} else {
+				c.Replace(&ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{set, back}, Rbrace: n.End()})
+			}
+			return false
+		}
+		return true
+	}, nil)
+}
+
+// push replaces a defer statement by one that keeps the call for later.
+func (l *lowering) push(c *astutil.Cursor, s *ast.DeferStmt, holder string) {
+	pos := s.Defer
+	var list []ast.Stmt
+	keep := func(e ast.Expr) ast.Expr {
+		name := l.fresh("p" + mark)
+		list = append(list, &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, name)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{e}})
+		id := ident(pos, name)
+		l.info.Types[id] = types.TypeAndValue{Type: l.info.TypeOf(e)}
+		return id
+	}
+	call := s.Call
+	for i, arg := range call.Args {
+		tv, ok := l.info.Types[arg]
+		if _, several := tv.Type.(*types.Tuple); !ok || several || tv.Value != nil || tv.IsNil() || tv.IsType() {
+			continue
+		}
+		if _, ok := ast.Unparen(arg).(*ast.FuncLit); !ok {
+			call.Args[i] = keep(arg)
+		}
+	}
+	function, ok := ast.Unparen(call.Fun).(*ast.FuncLit)
+	if ok {
+		l.recoverFrom(function, holder)
+	} else if recv, _, sel := l.receiverOf(call.Fun); sel != nil {
+		call.Fun = &ast.SelectorExpr{X: keep(recv), Sel: sel}
+	} else if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		if v, ok := l.info.Uses[id].(*types.Var); ok && !v.IsField() {
+			call.Fun = keep(id)
+		}
+	}
+	if !ok || len(call.Args) > 0 || function.Type.Results != nil {
+		function = &ast.FuncLit{
+			Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}},
+			Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ExprStmt{X: call}}, Rbrace: pos}}
+	}
+	push := &ast.CallExpr{Fun: selector(pos, holder, "Push"), Lparen: pos, Rparen: pos}
+	push.Args = []ast.Expr{keep(function)}
+	list = append(list, &ast.ExprStmt{X: push})
+	if c.Index() < 0 {
+		c.Replace(&ast.BlockStmt{Lbrace: pos, List: list, Rbrace: pos})
+		return
+	}
+	for _, stmt := range list[:len(list)-1] {
+		c.InsertBefore(stmt)
+	}
+	c.Replace(list[len(list)-1])
+}
+
+// recoverFrom has a deferred function literal recover from the panic that its
+// holder knows of.
+func (l *lowering) recoverFrom(f *ast.FuncLit, holder string) {
+	inspectOwn(f.Body, func(n ast.Node) {
+		if call, ok := n.(*ast.CallExpr); ok && l.isRecover(call) {
+			call.Fun = selector(call.Pos(), holder, "Recover")
+		}
+	})
+}
+
+func (l *lowering) isRecover(call *ast.CallExpr) bool {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	b, ok := l.info.Uses[id].(*types.Builtin)
+	return ok && b.Name() == "recover"
+}
+
+// inspectOwn goes through a function's body without the function literals in
+// it.
+func inspectOwn(body *ast.BlockStmt, visit func(ast.Node)) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		if _, ok := n.(*ast.FuncLit); ok {
+			return false
+		}
+		if n != nil {
+			visit(n)
+		}
+		return true
+	})
+}
+
+// noteRecovering keeps note of the declared functions that call recover.
+func (l *lowering) noteRecovering(decls []ast.Decl) {
+	for _, d := range decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Body == nil {
+			continue
+		}
+		inspectOwn(f.Body, func(n ast.Node) {
+			if call, ok := n.(*ast.CallExpr); ok && l.isRecover(call) {
+				l.recovering[l.info.Defs[f.Name]] = true
+			}
+		})
+	}
+}
+
+// recoversItself reports whether a call is of a declared function or method
+// that calls recover.
+func (l *lowering) recoversItself(call *ast.CallExpr) bool {
+	id := baseName(call.Fun)
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		id = sel.Sel
+	}
+	return id != nil && l.recovering[l.info.Uses[id]]
+}

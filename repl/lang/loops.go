@@ -1,0 +1,257 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// Loops in the forms that the interpreter runs as Go does.
+
+// ownVariables gives each iteration of a for loop variables of its own, where
+// something could tell the difference: a function literal or a pointer that
+// outlives the iteration. The interpreter has one set for all iterations.
+//
+//	for i := 0; i < n; i++ { … continue … }
+//	for i· := 0; i· < n; i·++ { i := i·; { … i· = i; continue … }; i· = i }
+func (l *lowering) ownVariables(s *ast.ForStmt, label string) {
+	init, ok := s.Init.(*ast.AssignStmt)
+	if !ok || init.Tok != token.DEFINE {
+		return
+	}
+	pos := s.For
+	shared := make(map[types.Object]string)
+	begin := &ast.AssignStmt{TokPos: pos, Tok: token.DEFINE}
+	finish := func() ast.Stmt {
+		back := &ast.AssignStmt{TokPos: pos, Tok: token.ASSIGN}
+		for i, e := range begin.Lhs {
+			own := ident(pos, e.(*ast.Ident).Name)
+			l.info.Uses[own] = l.info.Defs[e.(*ast.Ident)]
+			back.Lhs = append(back.Lhs, ident(pos, begin.Rhs[i].(*ast.Ident).Name))
+			back.Rhs = append(back.Rhs, own)
+		}
+		return back
+	}
+	for i, e := range init.Lhs {
+		id := e.(*ast.Ident)
+		obj := l.info.Defs[id]
+		if obj == nil || !l.escapes(s.Body, obj) {
+			continue
+		}
+		shared[obj] = l.fresh(id.Name + mark)
+		begin.Lhs = append(begin.Lhs, id)
+		begin.Rhs = append(begin.Rhs, ident(pos, shared[obj]))
+		init.Lhs[i] = ident(id.Pos(), shared[obj])
+	}
+	if len(shared) == 0 {
+		return
+	}
+	rename := func(n ast.Node) {
+		astutil.Apply(n, func(c *astutil.Cursor) bool {
+			if id, ok := c.Node().(*ast.Ident); ok && shared[l.info.Uses[id]] != "" {
+				other := ident(id.Pos(), shared[l.info.Uses[id]])
+				l.info.Types[other] = types.TypeAndValue{Type: l.info.Uses[id].Type()}
+				c.Replace(other)
+			}
+			return true
+		}, nil)
+	}
+	if s.Cond != nil {
+		holder := &ast.ParenExpr{X: s.Cond}
+		rename(holder)
+		s.Cond = holder.X
+	}
+	if s.Post != nil {
+		holder := &ast.BlockStmt{List: []ast.Stmt{s.Post}}
+		rename(holder)
+		s.Post = holder.List[0]
+	}
+	beforeContinue(s.Body, label, finish)
+	inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
+	s.Body.List = []ast.Stmt{begin, inner, finish()}
+}
+
+// ownRangeVariables does the same for a loop over a range.
+func (l *lowering) ownRangeVariables(s *ast.RangeStmt) {
+	if s.Tok != token.DEFINE {
+		return
+	}
+	begin := &ast.AssignStmt{TokPos: s.For, Tok: token.DEFINE}
+	own := func(e *ast.Expr) {
+		id, ok := (*e).(*ast.Ident)
+		if !ok || id.Name == "_" {
+			return
+		}
+		obj := l.info.Defs[id]
+		if obj == nil || !l.escapes(s.Body, obj) {
+			return
+		}
+		each := ident(id.Pos(), l.fresh(id.Name+mark))
+		l.info.Types[each] = types.TypeAndValue{Type: obj.Type()}
+		begin.Lhs, begin.Rhs = append(begin.Lhs, id), append(begin.Rhs, ident(id.Pos(), each.Name))
+		*e = each
+	}
+	if s.Key != nil {
+		own(&s.Key)
+	}
+	if s.Value != nil {
+		own(&s.Value)
+	}
+	if len(begin.Lhs) > 0 {
+		inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
+		s.Body.List = []ast.Stmt{begin, inner}
+	}
+}
+
+// rangeOverChannels turns a loop over several channels, which the interpreter
+// takes for one over the first, into one over their indices or keys:
+//
+//	for i, c := range cs { … }
+//	for i := range cs { c := cs[i]; { … } }
+func (l *lowering) rangeOverChannels(s *ast.RangeStmt) {
+	if s.Value == nil {
+		return
+	}
+	t := l.info.TypeOf(s.Value)
+	if t == nil {
+		if id, ok := s.Value.(*ast.Ident); !ok || l.info.Defs[id] == nil {
+			return
+		}
+		t = l.info.Defs[s.Value.(*ast.Ident)].Type()
+	}
+	if _, ok := t.Underlying().(*types.Chan); !ok || baseName(s.X) == nil {
+		return
+	}
+	if id, ok := s.Key.(*ast.Ident); !ok || id.Name == "_" {
+		s.Key = ident(s.For, l.fresh("i"+mark))
+	}
+	at := &ast.IndexExpr{X: clone(s.X), Lbrack: s.For, Index: ident(s.For, s.Key.(*ast.Ident).Name), Rbrack: s.For}
+	copyInfo(l.info, s.X, at.X)
+	set := &ast.AssignStmt{Lhs: []ast.Expr{s.Value}, TokPos: s.For, Tok: s.Tok, Rhs: []ast.Expr{at}}
+	inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
+	s.Value, s.Body.List = nil, []ast.Stmt{set, inner}
+}
+
+// copyInfo gives a copy of an expression the types and objects of the original.
+func copyInfo(info *types.Info, from, to ast.Expr) {
+	var originals []ast.Node
+	ast.Inspect(from, func(n ast.Node) bool {
+		originals = append(originals, n)
+		return true
+	})
+	i := 0
+	ast.Inspect(to, func(n ast.Node) bool {
+		original := originals[i]
+		i++
+		if e, ok := n.(ast.Expr); ok {
+			if tv, ok := info.Types[original.(ast.Expr)]; ok {
+				info.Types[e] = tv
+			}
+		}
+		switch n := n.(type) {
+		case *ast.Ident:
+			if obj := info.Uses[original.(*ast.Ident)]; obj != nil {
+				info.Uses[n] = obj
+			}
+		case *ast.SelectorExpr:
+			if s := info.Selections[original.(*ast.SelectorExpr)]; s != nil {
+				info.Selections[n] = s
+			}
+		}
+		return true
+	})
+}
+
+// escapes reports whether a variable is used in a function literal of a block,
+// or has its address taken.
+func (l *lowering) escapes(block *ast.BlockStmt, obj types.Object) bool {
+	found := false
+	uses := func(n ast.Node) bool {
+		used := false
+		ast.Inspect(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && l.info.Uses[id] == obj {
+				used = true
+			}
+			return !used
+		})
+		return used
+	}
+	ast.Inspect(block, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			found = found || uses(n)
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.AND && uses(n)
+		case *ast.SelectorExpr: // a method with a pointer receiver
+			if sel := l.info.Selections[n]; sel != nil && sel.Kind() == types.MethodVal && !isPointer(l.info.TypeOf(n.X)) {
+				found = found || uses(n.X)
+			}
+		case *ast.SliceExpr:
+			if _, ok := l.info.TypeOf(n.X).Underlying().(*types.Array); ok {
+				found = found || uses(n.X)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// beforeContinue puts a statement before each continue of the loop of a body,
+// which may have a label.
+func beforeContinue(body *ast.BlockStmt, label string, stmt func() ast.Stmt) {
+	depth := 0
+	astutil.Apply(body, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ForStmt, *ast.RangeStmt:
+			depth++
+		case *ast.BranchStmt:
+			if n.Tok != token.CONTINUE || n.Label == nil && depth > 0 || n.Label != nil && n.Label.Name != label {
+				return true
+			}
+			c.Replace(&ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{stmt(), n}, Rbrace: n.End()})
+			return false
+		}
+		return true
+	}, func(c *astutil.Cursor) bool {
+		switch c.Node().(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			depth--
+		}
+		return true
+	})
+}
+
+// rangeOverChannel turns a loop over a channel with a label, in which the
+// interpreter takes the channel for something else, into one that receives. It
+// returns nil for other loops.
+//
+//	for v := range c { … }
+//	for { v·, ok· := <-c; if !ok· { break }; v := v·; … }
+func (l *lowering) rangeOverChannel(s *ast.RangeStmt) (before ast.Stmt, loop *ast.ForStmt) {
+	t := l.info.TypeOf(s.X)
+	if t == nil {
+		return nil, nil
+	}
+	if _, ok := t.Underlying().(*types.Chan); !ok {
+		return nil, nil
+	}
+	pos := s.For
+	ch, v, ok := l.fresh("c"+mark), l.fresh("v"+mark), l.fresh("ok"+mark)
+	before = &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, ch)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{s.X}}
+	list := []ast.Stmt{
+		&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, v), ident(pos, ok)}, TokPos: pos, Tok: token.DEFINE,
+			Rhs: []ast.Expr{&ast.UnaryExpr{OpPos: pos, Op: token.ARROW, X: ident(pos, ch)}}},
+		&ast.IfStmt{If: pos, Cond: &ast.UnaryExpr{OpPos: pos, Op: token.NOT, X: ident(pos, ok)},
+			Body: &ast.BlockStmt{List: []ast.Stmt{&ast.BranchStmt{TokPos: pos, Tok: token.BREAK}}}},
+		&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, v)}},
+	}
+	if s.Key != nil {
+		list = append(list, &ast.AssignStmt{Lhs: []ast.Expr{s.Key}, TokPos: pos, Tok: s.Tok, Rhs: []ast.Expr{ident(pos, v)}})
+	}
+	inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
+	return before, &ast.ForStmt{For: pos, Body: &ast.BlockStmt{Lbrace: pos, List: append(list, inner), Rbrace: pos}}
+}
