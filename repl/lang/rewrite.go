@@ -12,7 +12,7 @@ import (
 // set, each node of a graph that is assigned to a variable outside of function
 // literals is told the variable's name.
 func (l *lowering) rewrite(root ast.Node, naming bool) {
-	r := &rewriter{lowering: l, naming: naming}
+	r := &rewriter{lowering: l, naming: naming, over: make(map[*ast.RangeStmt]*types.Signature)}
 	if l.program != nil {
 		astutil.Apply(root, r.enter, r.leaveForProgram)
 		return
@@ -28,22 +28,41 @@ func (l *lowering) rewrite(root ast.Node, naming bool) {
 type rewriter struct {
 	*lowering
 	naming    bool
-	functions int // how many function literals we are in
-	wrapped   int // how many of these are around the root's own statements
+	functions int                                 // how many function literals we are in
+	types     []*ast.FuncType                     // of the functions that we are in
+	over      map[*ast.RangeStmt]*types.Signature // loops over functions
+	wrapped   int                                 // how many of these are around the root's own statements
 }
 
 // enter keeps note of where the walk is.
 func (r *rewriter) enter(c *astutil.Cursor) bool {
-	if _, ok := c.Node().(*ast.FuncLit); ok {
+	switch n := c.Node().(type) {
+	case *ast.FuncLit:
 		r.functions++
+		r.types = append(r.types, n.Type)
+	case *ast.FuncDecl:
+		r.types = append(r.types, n.Type)
 	}
 	return true
 }
 
 func (r *rewriter) left(n ast.Node) {
-	if _, ok := n.(*ast.FuncLit); ok {
+	switch n.(type) {
+	case *ast.FuncLit:
 		r.functions--
+		r.types = r.types[:len(r.types)-1]
+	case *ast.FuncDecl:
+		r.types = r.types[:len(r.types)-1]
 	}
+}
+
+// function is the type of the function that the walk is in, nil at the top
+// level of a cell.
+func (r *rewriter) function() *ast.FuncType {
+	if len(r.types) == 0 {
+		return nil
+	}
+	return r.types[len(r.types)-1]
 }
 
 // enterForInterpreter writes what is to be replaced as a whole.
@@ -72,6 +91,10 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	case *ast.ForStmt:
 		r.ownVariables(n, labelOf(c))
 	case *ast.RangeStmt:
+		if sig, ok := r.info.TypeOf(n.X).Underlying().(*types.Signature); ok {
+			r.over[n] = sig
+			break
+		}
 		r.ownRangeVariables(n)
 		r.rangeOverChannels(n)
 	case *ast.TypeSwitchStmt:
@@ -96,7 +119,11 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 	case *ast.Ident:
 		r.rewriteIdent(c, n)
 	case *ast.RangeStmt:
-		if counting := r.rangeOverInt(n); counting != nil {
+		if sig := r.over[n]; sig != nil {
+			if labelOf(c) == "" {
+				c.Replace(r.rangeOverFunc(n, sig, "", r.function()))
+			}
+		} else if counting := r.rangeOverInt(n); counting != nil {
 			c.Replace(counting)
 		}
 	case *ast.LabeledStmt:
@@ -104,7 +131,9 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		if !ok || c.Index() < 0 {
 			break
 		}
-		if before, receiving := r.rangeOverChannel(loop); receiving != nil {
+		if sig := r.over[loop]; sig != nil {
+			n.Stmt = r.rangeOverFunc(loop, sig, n.Label.Name, r.function())
+		} else if before, receiving := r.rangeOverChannel(loop); receiving != nil {
 			c.InsertBefore(before)
 			n.Stmt = receiving
 		}
