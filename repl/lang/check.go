@@ -186,13 +186,7 @@ func (s *Scope) check(file *ast.File) (*types.Info, Errors) {
 const maxRounds = 50
 
 func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) {
-	info := &types.Info{
-		Types:      make(map[ast.Expr]types.TypeAndValue),
-		Defs:       make(map[*ast.Ident]types.Object),
-		Uses:       make(map[*ast.Ident]types.Object),
-		Selections: make(map[*ast.SelectorExpr]*types.Selection),
-		Instances:  make(map[*ast.Ident]types.Instance),
-	}
+	info := newInfo()
 	pkg := types.NewPackage("main", "main")
 	pkg.Scope().Insert(types.NewFunc(token.NoPos, pkg, showFunc, showSignature()))
 	s.populate(pkg, file)

@@ -12,13 +12,21 @@ import (
 // Names of the package through which lowered cells call their session, and of
 // what is in it.
 const (
-	HookPackage  = "prompt" + mark
-	HookShow     = "Show"      // func(values ...any): a cell's results
-	HookText     = "Text"      // func(text string): a cell's result, written by its own method
-	HookName     = "Name"      // func(node *engine.TensorNode, name string)
-	HookPanicked = "Panicked"  // func(value any, position string): in a goroutine
-	HookDefers   = "NewDefers" // func() *Defers, with methods Do, Push and Recover
-	HookDefined  = "Defined"   // func(step int): so far a cell's definitions exist
+	HookPackage    = "prompt" + mark
+	HookShow       = "Show"       // func(values ...any): a cell's results
+	HookText       = "Text"       // func(text string): a cell's result, written by its own method
+	HookName       = "Name"       // func(node *engine.TensorNode, name string)
+	HookPanicked   = "Panicked"   // func(value any, position string): in a goroutine
+	HookDefers     = "NewDefers"  // func() *Defers, with methods Do, Push and Recover
+	HookShown      = "Shown"      // func(value any, typ int) any: an argument of fmt's
+	HookShownIn    = "ShownIn"    // func(list any) any: the one in a slice of an interface type
+	HookShownAll   = "ShownAll"   // func(values []any) []any
+	HookTypeVerbs  = "TypeVerbs"  // func(format string) string
+	HookTextMethod = "TextMethod" // func(typ string, pointer bool, method func(value any) string)
+	HookInside     = "Inside"     // func(value any) any: without what the interpreter wraps around it
+	HookSame       = "Same"       // func(x, y any) bool
+	HookFail       = "Fail"       // func(message string): panics
+	HookDefined    = "Defined"    // func(step int): so far a cell's definitions exist
 )
 
 // call is a statement that calls one of the session's functions.

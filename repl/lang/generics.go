@@ -277,7 +277,7 @@ func (l *lowering) typeInstance(t *types.Named) (string, error) {
 		return inst.name, nil
 	}
 	inst.typ = t
-	if err := l.declareType(inst.name, t.Underlying()); err != nil {
+	if err := l.declareType(inst.name, t); err != nil {
 		return "", err
 	}
 	for _, m := range l.generics.methods[obj] {
@@ -288,10 +288,13 @@ func (l *lowering) typeInstance(t *types.Named) (string, error) {
 
 // declareType declares a type of the interpreter's own, before those that it
 // mentions.
-func (l *lowering) declareType(name string, t types.Type) (err error) {
+func (l *lowering) declareType(name string, t *types.Named) (err error) {
 	spec := &ast.TypeSpec{Name: ident(l.pos, name)}
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{spec}})
-	spec.Type, err = l.typeExpr(t)
+	if spec.Type, err = l.typeExpr(t.Underlying()); err == nil {
+		tagType(spec.Type, name)
+		l.learnType(t, name)
+	}
 	return err
 }
 
@@ -491,7 +494,7 @@ func (l *lowering) hoistTypes(s *ast.DeclStmt) bool {
 		left = append(left, spec)
 	}
 	for _, named := range hoisted {
-		if err := l.declareType(l.lowered[named.Obj()], named.Underlying()); err != nil {
+		if err := l.declareType(l.lowered[named.Obj()], named); err != nil {
 			l.errs = append(l.errs, Error{l.fset.Position(s.Pos()), err.Error()})
 		}
 	}

@@ -26,6 +26,11 @@ type importer struct {
 	byName   map[string]string                   // import path by package name, the one a bare name means
 	packages map[string]*types.Package
 	named    map[reflect.Type]*types.Named
+
+	fset     *token.FileSet
+	generics *generics
+	sources  Sources         // of packages that are interpreted
+	loaded   map[string]bool // import paths whose source was asked for
 }
 
 func newImporter(symbols Symbols) *importer {
@@ -35,6 +40,7 @@ func newImporter(symbols Symbols) *importer {
 		byName:   make(map[string]string),
 		packages: make(map[string]*types.Package),
 		named:    make(map[reflect.Type]*types.Named),
+		loaded:   make(map[string]bool),
 	}
 	for key, table := range symbols {
 		p, name := path.Split(key)
@@ -69,13 +75,19 @@ func (im *importer) Import(p string) (*types.Package, error) {
 		return pkg, nil
 	}
 	name, ok := im.names[p]
+	if !ok && im.sources != nil {
+		if _, _, ok = im.sources(p); ok {
+			name = path.Base(p)
+			im.names[p] = name
+		}
+	}
 	if !ok {
 		return nil, fmt.Errorf("package %s is not available here", p)
 	}
 	pkg := types.NewPackage(p, name)
 	pkg.MarkComplete()
 	im.packages[p] = pkg
-	return pkg, nil
+	return pkg, im.load(pkg)
 }
 
 // object gives one exported name of a package, nil where it has none, and

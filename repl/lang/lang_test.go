@@ -23,7 +23,7 @@ func newScope() *Scope {
 		symbols[path] = table
 	}
 	symbols[HookPackage+"/"+HookPackage] = map[string]reflect.Value{}
-	return NewScope(token.NewFileSet(), symbols, "gradrepl/engine", "gradrepl/engine/tensor", "gradrepl/ops", "math")
+	return NewScope(token.NewFileSet(), symbols, nil, "gradrepl/engine", "gradrepl/engine/tensor", "gradrepl/ops", "math")
 }
 
 func TestSplit(t *testing.T) {

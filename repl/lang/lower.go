@@ -65,6 +65,8 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 		l.rewrite(d, false)
 	}
 	l.makeInstances()
+	l.makeAsserters()
+	l.makeInstances()
 
 	step := Step{}
 	if stmts := slices.Concat(l.start, l.vars, l.inits, block.List); len(stmts) > 0 {
@@ -184,6 +186,9 @@ func (l *lowering) initialise() {
 			if v.Name() != "_" {
 				lhs[i] = ident(init.Rhs.Pos(), l.lowered[v])
 			}
+		}
+		if len(init.Lhs) == 1 {
+			l.convert(&init.Rhs, init.Lhs[0].Type())
 		}
 		for _, stmt := range l.assign(init.Rhs.Pos(), lhs, []ast.Expr{init.Rhs}) {
 			l.rewrite(stmt, false)

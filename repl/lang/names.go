@@ -36,6 +36,7 @@ func (l *lowering) typeNames(decls []ast.Decl) []ast.Decl {
 				continue
 			}
 			if named, ok := obj.Type().(*types.Named); ok {
+				l.learnType(named, l.lowered[obj])
 				out = append(out, l.namesOf(named)...)
 			}
 		}

@@ -26,8 +26,8 @@ type Source struct {
 // the cells declare becomes declarations of the program, and their statements
 // are those of main, in order. A name that was defined again is another name
 // in the program. A method that was declared again is there as it was last.
-func Program(symbols Symbols, predeclared []string, cells []Source) (string, error) {
-	s := NewScope(token.NewFileSet(), symbols, predeclared...)
+func Program(symbols Symbols, sources Sources, predeclared []string, cells []Source) (string, error) {
+	s := NewScope(token.NewFileSet(), symbols, sources, predeclared...)
 	p := &program{Scope: s, global: make(map[types.Object]bool), used: make(map[types.Object]bool), results: make(map[types.Object]bool)}
 	s.program, s.joiner = p, "_"
 	s.im.names[ShowPackage] = "show"

@@ -61,7 +61,7 @@ func (l *lowering) compiled(e ast.Expr) bool {
 		return false
 	}
 	fn, ok := l.info.Uses[id].(*types.Func)
-	return ok && fn.Pkg() != nil && l.im.packages[fn.Pkg().Path()] == fn.Pkg()
+	return ok && fn.Pkg() != nil && l.generics.functions[fn.Origin()] == nil && l.im.packages[fn.Pkg().Path()] == fn.Pkg()
 }
 
 // rangeOverInt turns a loop over an integer, which the interpreter does not

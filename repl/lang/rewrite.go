@@ -17,6 +17,8 @@ func (l *lowering) rewrite(root ast.Node, naming bool) {
 		astutil.Apply(root, r.enter, r.leaveForProgram)
 		return
 	}
+	l.conversions(root)
+	l.interfaces(root)
 	if block, ok := root.(*ast.BlockStmt); ok && l.defers(block) {
 		l.withDefers(nil, block)
 		r.wrapped = 1
@@ -88,6 +90,11 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.withDefers(n.Type, n.Body)
 	case *ast.CallExpr:
 		r.packVariadic(n)
+		r.showArguments(n)
+	case *ast.TypeSpec:
+		r.nameType(n)
+	case *ast.StructType:
+		tagFields(n)
 	case *ast.ForStmt:
 		r.ownVariables(n, labelOf(c))
 	case *ast.RangeStmt:

@@ -23,6 +23,9 @@ type Scope struct {
 	broken      map[*types.Func]bool   // methods whose declaration had an error
 	tracer      *tracer
 	joiner      string // between a name and what tells it from older ones
+	registry    *Registry
+	boxes       map[string]string // the types of boxes, by the interpreter's name of what is in them
+	asserters   *[]*asserter
 	generics    *generics
 	recovering  map[types.Object]bool   // functions that call recover themselves
 	private     map[string]types.Object // names that only lowered code has
@@ -32,10 +35,10 @@ type Scope struct {
 }
 
 // NewScope makes an empty scope over the interpreter's symbols. Positions go
-// into fset. The exported names of the packages with the predeclared import
+// into fset. Packages that sources gives are interpreted. The exported names of the packages with the predeclared import
 // paths need no prefix.
-func NewScope(fset *token.FileSet, symbols Symbols, predeclared ...string) *Scope {
-	return &Scope{
+func NewScope(fset *token.FileSet, symbols Symbols, sources Sources, predeclared ...string) *Scope {
+	s := &Scope{
 		fset:        fset,
 		im:          newImporter(symbols),
 		predeclared: predeclared,
@@ -49,10 +52,15 @@ func NewScope(fset *token.FileSet, symbols Symbols, predeclared ...string) *Scop
 		joiner:      mark,
 		tracer:      &tracer{sites: make(map[token.Pos][]site)},
 		broken:      make(map[*types.Func]bool),
+		registry:    newRegistry(),
+		boxes:       make(map[string]string),
+		asserters:   new([]*asserter),
 		generics:    newGenerics(),
 		recovering:  make(map[types.Object]bool),
 		private:     make(map[string]types.Object),
 	}
+	s.im.interpreted(fset, s.generics, sources)
+	return s
 }
 
 // plainGo is a scope for a program of its own over the same interpreter.
@@ -79,6 +87,9 @@ func (s *Scope) Lookup(n string) (types.Object, string) {
 	obj := s.names[n]
 	return obj, s.lowered[obj]
 }
+
+// Registry is what is known of the types of the code that was lowered.
+func (s *Scope) Registry() *Registry { return s.registry }
 
 // Forget takes a name out of the session.
 func (s *Scope) Forget(n string) { delete(s.names, n) }

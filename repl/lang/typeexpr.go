@@ -128,7 +128,11 @@ func (l *lowering) structExpr(t *types.Struct) (ast.Expr, error) {
 		}
 		list.List = append(list.List, field)
 	}
-	return &ast.StructType{Struct: l.pos, Fields: list}, nil
+	st := &ast.StructType{Struct: l.pos, Fields: list}
+	if l.program == nil {
+		tagFields(st)
+	}
+	return st, nil
 }
 
 func (l *lowering) interfaceExpr(t *types.Interface) (ast.Expr, error) {

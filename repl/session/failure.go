@@ -210,6 +210,14 @@ func (e runtimeError) Error() string { return "runtime error: " + string(e) }
 // RuntimeError makes it a runtime.Error.
 func (e runtimeError) RuntimeError() {}
 
+// assertionError is the run-time error of a type assertion.
+type assertionError string
+
+func (e assertionError) Error() string { return string(e) }
+
+// RuntimeError makes it a runtime.Error.
+func (e assertionError) RuntimeError() {}
+
 // panicMessage is what Go prints of a panic's value.
 func panicMessage(value any) string {
 	text := fmt.Sprint(value)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/renameio/v2"
 
+	"gradrepl/repl/generic"
 	"gradrepl/repl/lang"
 )
 
@@ -20,7 +21,7 @@ func (s *Session) Save(path string) (int, error) {
 	if len(cells) == 0 {
 		return 0, errors.New("there is no cell to save yet")
 	}
-	text, err := lang.Program(s.table, Predeclared, cells)
+	text, err := lang.Program(s.table, generic.Source, Predeclared, cells)
 	if err != nil {
 		return 0, s.checkFailure(err)
 	}

@@ -17,6 +17,8 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"gradrepl/engine/tensor"
+	"gradrepl/repl/format"
+	"gradrepl/repl/generic"
 	"gradrepl/repl/lang"
 )
 
@@ -43,6 +45,8 @@ type Session struct {
 	args     []string // os.Args of the script that runs
 	flags    *scriptFlags
 	traceLog *traceWriter
+	texts    *textMethods
+	catalog  *format.Catalog
 	current  *run
 }
 
@@ -100,11 +104,13 @@ func (s *Session) start() {
 		Stderr: s.traceLog,
 		Env:    os.Environ(),
 	})
+	s.texts = &textMethods{methods: make(map[textKey]func(any) string)}
 	s.table = s.symbols()
 	if _, err := s.interp.Eval(fmt.Sprintf("import %s %q", hooks, lang.HookPackage)); err != nil {
 		panic("session: " + err.Error()) // the package is the session's own
 	}
-	s.scope = lang.NewScope(s.interp.FileSet(), s.table, Predeclared...)
+	s.scope = lang.NewScope(s.interp.FileSet(), s.table, generic.Source, Predeclared...)
+	s.catalog = s.texts.catalog(s.scope.Registry())
 }
 
 // Number is the number of the cell to come.

@@ -11,6 +11,8 @@ import (
 
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
+	"gradrepl/repl/format"
+	"gradrepl/repl/generic/native"
 	"gradrepl/repl/lang"
 	"gradrepl/repl/symbols"
 )
@@ -34,7 +36,13 @@ func (s *Session) symbols() lang.Symbols {
 			"Args": reflect.ValueOf(&s.args).Elem(),
 			"Exit": reflect.ValueOf(func(code int) { panic(&Exit{code}) }),
 		},
-		"log/log":   s.logSymbols(),
+		"log/log": s.logSymbols(),
+		"gradrepl/repl/generic/native/native": {
+			"Inside": reflect.ValueOf(native.Inside),
+			"Same":   reflect.ValueOf(native.Same),
+			"Unwrap": reflect.ValueOf(native.Unwrap),
+			"Is":     reflect.ValueOf(native.Is),
+		},
 		"flag/flag": s.flags.symbols(&s.args),
 		"gradrepl/engine/tensor/tensor": {
 			"DefaultRNG": reflect.ValueOf(s.RNG),
@@ -77,9 +85,27 @@ func (s *Session) hooks() map[string]reflect.Value {
 				n.Name = name
 			}
 		}),
-		lang.HookDefers:   reflect.ValueOf(func() *defers { return &defers{trace: s.traceLog} }),
-		lang.HookPanicked: reflect.ValueOf(s.goroutinePanicked),
-		lang.HookDefined:  reflect.ValueOf(func(step int) { s.current.defined = step }),
+		lang.HookDefers: reflect.ValueOf(func() *defers { return &defers{trace: s.traceLog} }),
+		lang.HookShown: reflect.ValueOf(func(v any, id int) any {
+			return s.catalog.Value(reflect.ValueOf(v), s.scope.Registry().Shown(id))
+		}),
+		lang.HookShownIn: reflect.ValueOf(func(list any) any {
+			return s.catalog.Value(reflect.ValueOf(list).Index(0), nil)
+		}),
+		lang.HookShownAll: reflect.ValueOf(func(values []any) []any {
+			out := make([]any, len(values))
+			for i, v := range values {
+				out[i] = s.catalog.Value(reflect.ValueOf(v), nil)
+			}
+			return out
+		}),
+		lang.HookInside:     reflect.ValueOf(native.Inside),
+		lang.HookSame:       reflect.ValueOf(func(x, y any) bool { return native.Inside(x) == native.Inside(y) }),
+		lang.HookFail:       reflect.ValueOf(func(message string) { panic(assertionError(message)) }),
+		lang.HookTypeVerbs:  reflect.ValueOf(format.TypeVerbs),
+		lang.HookTextMethod: reflect.ValueOf(s.texts.add),
+		lang.HookPanicked:   reflect.ValueOf(s.goroutinePanicked),
+		lang.HookDefined:    reflect.ValueOf(func(step int) { s.current.defined = step }),
 		hookRun: reflect.ValueOf(func(cell func()) {
 			r := s.current
 			defer r.end()

@@ -1,0 +1,298 @@
+package format
+
+import (
+	"cmp"
+	"go/types"
+	"reflect"
+	"slices"
+	"unsafe"
+)
+
+// The keys of struct tags in which lowered types carry what reflection would
+// lose: the type's own name for the interpreter, and the names of unexported
+// fields.
+const (
+	TypeKey  = "gradrepl_type"
+	FieldKey = "gradrepl_field"
+	BoxKey   = "gradrepl_box" // of a struct that has a value of another type in its first field
+)
+
+// Catalog is what is known of the types of a session.
+type Catalog struct {
+	// Named finds a type by the name that the interpreter has for it.
+	Named func(name string) *types.Named
+	// Text finds the method Error or String of a type, or of the pointer to
+	// it, that fmt would call, for a value; nil where there is none.
+	Text func(v reflect.Value, t *types.Named, pointer bool) func() string
+}
+
+// dynamic looks into interfaces: it gives the value in them, and its type
+// where that has something to do with an interpreted one.
+func (c *Catalog) dynamic(v reflect.Value, static types.Type) (reflect.Value, types.Type) {
+	for v.IsValid() {
+		inner, name, ok := unpack(v)
+		if !ok {
+			break
+		}
+		if name != "" {
+			if named := c.Named(name); named != nil {
+				return inner, named
+			}
+		}
+		v, static = inner, nil
+	}
+	if !v.IsValid() {
+		return v, nil
+	}
+	if static == nil || types.IsInterface(static) {
+		static = c.typeOf(v.Type())
+	}
+	if static != nil && !c.concerns(static, nil) {
+		static = nil
+	}
+	return v, static
+}
+
+// Unbox is the value in a box, of which v is the pointer.
+func Unbox(v reflect.Value) (reflect.Value, bool) {
+	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
+		return v, false
+	}
+	t := v.Type().Elem()
+	if t.NumField() != 1 || t.Field(0).Tag.Get(BoxKey) == "" {
+		return v, false
+	}
+	return v.Elem().Field(0), true
+}
+
+// unpack looks into an interface, the interpreter's own form of one among
+// them, for which it knows the name of the value's type.
+func unpack(v reflect.Value) (inner reflect.Value, name string, ok bool) {
+	if inner, ok := Unbox(v); ok {
+		return inner, "", true
+	}
+	if v.Kind() == reflect.Interface {
+		return v.Elem(), "", true
+	}
+	t := v.Type()
+	if t.Kind() != reflect.Struct || t.PkgPath() != "github.com/traefik/yaegi/interp" {
+		return v, "", false
+	}
+	if !v.CanAddr() {
+		copied := reflect.New(t).Elem()
+		copied.Set(v)
+		v = copied
+	}
+	switch t.Name() {
+	case "valueInterface":
+		node, value := v.FieldByName("node"), readable(v.FieldByName("value"))
+		if !node.IsNil() {
+			if typ := node.Elem().FieldByName("typ"); !typ.IsNil() {
+				name = typ.Elem().FieldByName("name").String()
+			}
+		}
+		return value.Interface().(reflect.Value), name, true
+	case "_error":
+		return v.FieldByName("IValue").Elem(), "", true
+	}
+	return v, "", false
+}
+
+// readable is an unexported field as one whose value reflection gives out.
+func readable(field reflect.Value) reflect.Value {
+	if !field.IsValid() || field.CanInterface() || !field.CanAddr() {
+		return field
+	}
+	return reflect.NewAt(field.Type(), unsafe.Pointer(field.UnsafeAddr())).Elem()
+}
+
+// typeOf is the type of a value in an interface; nil where reflection knows as
+// much.
+func (c *Catalog) typeOf(t reflect.Type) types.Type {
+	if t.PkgPath() != "" {
+		return nil
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return c.structOf(t)
+	case reflect.Pointer:
+		if e := c.typeOf(t.Elem()); e != nil {
+			return types.NewPointer(e)
+		}
+	case reflect.Slice:
+		if e := c.typeOf(t.Elem()); e != nil {
+			return types.NewSlice(e)
+		}
+	case reflect.Array:
+		if e := c.typeOf(t.Elem()); e != nil {
+			return types.NewArray(e, int64(t.Len()))
+		}
+	case reflect.Map:
+		k, e := c.typeOf(t.Key()), c.typeOf(t.Elem())
+		switch {
+		case k == nil && e == nil:
+		case k == nil:
+			return types.NewMap(plain(t.Key()), e)
+		case e == nil:
+			return types.NewMap(k, plain(t.Elem()))
+		default:
+			return types.NewMap(k, e)
+		}
+	case reflect.Interface:
+		if t.NumMethod() == 0 {
+			return types.Universe.Lookup("any").Type()
+		}
+	}
+	return nil
+}
+
+// structOf finds an interpreted struct type by its tags.
+func (c *Catalog) structOf(t reflect.Type) types.Type {
+	if t.NumField() == 0 {
+		return nil
+	}
+	if name := t.Field(0).Tag.Get(TypeKey); name != "" {
+		if named := c.Named(name); named != nil {
+			return named
+		}
+	}
+	var fields []*types.Var
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name := f.Name
+		if own := f.Tag.Get(FieldKey); own != "" {
+			name = own
+		}
+		ft := c.typeOf(f.Type)
+		if ft == nil {
+			ft = plain(f.Type)
+		}
+		fields = append(fields, types.NewField(0, nil, name, ft, f.Anonymous))
+	}
+	return types.NewStruct(fields, nil)
+}
+
+var kinds = map[reflect.Kind]types.BasicKind{
+	reflect.Bool: types.Bool, reflect.String: types.String,
+	reflect.Int: types.Int, reflect.Int8: types.Int8, reflect.Int16: types.Int16, reflect.Int32: types.Int32, reflect.Int64: types.Int64,
+	reflect.Uint: types.Uint, reflect.Uint8: types.Uint8, reflect.Uint16: types.Uint16, reflect.Uint32: types.Uint32, reflect.Uint64: types.Uint64,
+	reflect.Uintptr: types.Uintptr, reflect.Float32: types.Float32, reflect.Float64: types.Float64,
+	reflect.Complex64: types.Complex64, reflect.Complex128: types.Complex128,
+}
+
+// plain is a type that reflection knows, by its name.
+func plain(t reflect.Type) types.Type {
+	if k, ok := kinds[t.Kind()]; ok && t.PkgPath() == "" {
+		return types.Typ[k]
+	}
+	return types.NewNamed(types.NewTypeName(0, nil, t.String(), nil), types.NewInterfaceType(nil, nil), nil)
+}
+
+// concerns reports whether values of a type are printed in another way than
+// reflection would let fmt print them.
+func (c *Catalog) concerns(t types.Type, seen []types.Type) bool {
+	if slices.Contains(seen, t) {
+		return false
+	}
+	seen = append(seen, t)
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return false
+	case *types.Named:
+		if pkg := t.Obj().Pkg(); pkg == nil || pkg.Path() != "main" {
+			return false
+		}
+		return true
+	case *types.Pointer:
+		return c.concerns(t.Elem(), seen)
+	case *types.Slice:
+		return c.concerns(t.Elem(), seen)
+	case *types.Array:
+		return c.concerns(t.Elem(), seen)
+	case *types.Map:
+		return c.concerns(t.Key(), seen) || c.concerns(t.Elem(), seen)
+	case *types.Chan:
+		return c.concerns(t.Elem(), seen)
+	case *types.Signature:
+		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
+			for v := range tuple.Variables() {
+				if c.concerns(v.Type(), seen) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return true // structs, whose fields have other names, and interfaces
+}
+
+// Concerns reports whether an argument of a static type has to be made a
+// [Value] for fmt to print it right.
+func Concerns(t types.Type) bool {
+	if t == nil || types.Identical(t, types.Universe.Lookup("error").Type()) {
+		return false
+	}
+	return new(Catalog).concerns(t, nil)
+}
+
+// text is the method of a type of the session, or of a pointer to one, that
+// fmt would call.
+func (c *Catalog) text(v reflect.Value, t types.Type) func() string {
+	pointer := false
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t, pointer = p.Elem(), true
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || c.Text == nil {
+		return nil
+	}
+	return c.Text(v, named, pointer)
+}
+
+// sortedKeys are a map's keys in fmt's order, where they have one.
+func (c *Catalog) sortedKeys(m reflect.Value, key types.Type) []reflect.Value {
+	keys := m.MapKeys()
+	slices.SortStableFunc(keys, compare)
+	return keys
+}
+
+func compare(a, b reflect.Value) int {
+	for a.Kind() == reflect.Interface && b.Kind() == reflect.Interface {
+		a, b = a.Elem(), b.Elem()
+	}
+	if !a.IsValid() || !b.IsValid() || a.Kind() != b.Kind() {
+		return 0
+	}
+	switch {
+	case a.CanInt():
+		return cmp.Compare(a.Int(), b.Int())
+	case a.CanUint():
+		return cmp.Compare(a.Uint(), b.Uint())
+	case a.CanFloat():
+		return cmp.Compare(a.Float(), b.Float())
+	case a.Kind() == reflect.String:
+		return cmp.Compare(a.String(), b.String())
+	case a.Kind() == reflect.Bool:
+		if a.Bool() == b.Bool() {
+			return 0
+		} else if b.Bool() {
+			return -1
+		}
+		return 1
+	case a.Kind() == reflect.Pointer || a.Kind() == reflect.Chan:
+		return cmp.Compare(a.Pointer(), b.Pointer())
+	case a.Kind() == reflect.Struct:
+		for i := range a.NumField() {
+			if c := compare(a.Field(i), b.Field(i)); c != 0 {
+				return c
+			}
+		}
+	case a.Kind() == reflect.Array:
+		for i := range a.Len() {
+			if c := compare(a.Index(i), b.Index(i)); c != 0 {
+				return c
+			}
+		}
+	}
+	return 0
+}

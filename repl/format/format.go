@@ -1,0 +1,329 @@
+// Package format prints values of interpreted types as fmt prints those of
+// compiled ones. To reflection an interpreted type has no name and no methods,
+// and its unexported fields have other names; the checker's types know better.
+package format
+
+import (
+	"fmt"
+	"go/types"
+	"io"
+	"reflect"
+	"strings"
+)
+
+// Value is a value with its type. It is a [fmt.Formatter].
+type Value struct {
+	catalog *Catalog
+	v       reflect.Value
+	t       types.Type // static type
+}
+
+// Value makes a value ready to be printed. t is its static type.
+func (c *Catalog) Value(v reflect.Value, t types.Type) Value { return Value{c, v, t} }
+
+// TypeVerb is the verb that has a [Value] print its type: fmt itself does what
+// %T says, without asking the value.
+const TypeVerb = 'ꞏ'
+
+// TypeVerbs puts [TypeVerb] in the place of T into a format.
+func TypeVerbs(format string) string {
+	var b strings.Builder
+	for i := 0; i < len(format); i++ {
+		b.WriteByte(format[i])
+		if format[i] != '%' {
+			continue
+		}
+		for i++; i < len(format) && strings.IndexByte("+-# 0123456789.[]*", format[i]) >= 0; i++ {
+			b.WriteByte(format[i])
+		}
+		if i < len(format) && format[i] == 'T' {
+			b.WriteRune(TypeVerb)
+		} else if i < len(format) {
+			b.WriteByte(format[i])
+		}
+	}
+	return b.String()
+}
+
+// Format prints the value in the way of fmt.
+func (x Value) Format(s fmt.State, verb rune) {
+	p := &printer{Catalog: x.catalog, state: s, verb: verb}
+	v, t := x.catalog.dynamic(x.v, x.t)
+	if verb == TypeVerb {
+		name := "<nil>"
+		if t != nil {
+			name = typeString(t)
+		} else if v.IsValid() {
+			name = v.Type().String()
+		}
+		fmt.Fprintf(s, strings.Replace(fmt.FormatString(s, 's'), "#", "", 1), name)
+		return
+	}
+	p.value(v, t, 0)
+}
+
+// printer prints one argument of one call.
+type printer struct {
+	*Catalog
+	state fmt.State
+	verb  rune
+}
+
+func (p *printer) write(text string) { io.WriteString(p.state, text) }
+
+func (p *printer) sharp() bool { return p.verb == 'v' && p.state.Flag('#') }
+
+// native has fmt print a value of which it knows all.
+func (p *printer) native(x any) {
+	fmt.Fprintf(p.state, fmt.FormatString(p.state, p.verb), x)
+}
+
+// value prints a value of a dynamic type; t is nil where reflection knows the
+// type as well.
+func (p *printer) value(v reflect.Value, t types.Type, depth int) {
+	switch {
+	case !v.IsValid():
+		if depth > 0 && p.sharp() {
+			p.write("interface {}(nil)")
+		} else if p.verb == 'v' {
+			p.write("<nil>")
+		} else {
+			p.native(nil)
+		}
+		return
+	case t == nil || v.Type() == wrapperType(v):
+		p.nativeValue(v)
+		return
+	case p.method(v, t):
+		return
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		p.structure(v, t, u, depth)
+	case *types.Pointer:
+		p.pointer(v, t, u, depth)
+	case *types.Slice:
+		p.elements(v, t, u.Elem(), depth)
+	case *types.Array:
+		p.elements(v, t, u.Elem(), depth)
+	case *types.Map:
+		p.entries(v, t, u, depth)
+	case *types.Interface:
+		v, t := p.dynamic(v, t)
+		p.value(v, t, depth)
+	case *types.Signature, *types.Chan:
+		p.reference(v, t, depth)
+	default:
+		p.native(basic(v))
+	}
+}
+
+// wrapperType is the type of a value that the interpreter has wrapped so that
+// compiled code can call its methods; nil for others.
+func wrapperType(v reflect.Value) reflect.Type {
+	if v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" {
+		return v.Type()
+	}
+	return nil
+}
+
+func (p *printer) nativeValue(v reflect.Value) {
+	if v.CanInterface() {
+		p.native(v.Interface())
+		return
+	}
+	p.native(v)
+}
+
+// basic is a number, string or truth value without its type.
+func basic(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.Bool:
+		return v.Bool()
+	case reflect.String:
+		return v.String()
+	case reflect.Uintptr:
+		return uintptr(v.Uint())
+	case reflect.Uint8:
+		return uint8(v.Uint())
+	case reflect.Float32:
+		return float32(v.Float())
+	case reflect.Complex64:
+		return complex64(v.Complex())
+	}
+	switch {
+	case v.CanInt():
+		return v.Int()
+	case v.CanUint():
+		return v.Uint()
+	case v.CanFloat():
+		return v.Float()
+	case v.CanComplex():
+		return v.Complex()
+	}
+	return v.Interface()
+}
+
+// method prints what a method Error or String of the type gives, where fmt
+// would call it.
+func (p *printer) method(v reflect.Value, t types.Type) bool {
+	if p.sharp() || !strings.ContainsRune("vsxXq", p.verb) {
+		return false
+	}
+	text := p.text(v, t)
+	if text == nil {
+		return false
+	}
+	var out string
+	func() {
+		defer func() {
+			if r := recover(); r != nil {
+				if v.Kind() == reflect.Pointer && v.IsNil() {
+					out = "<nil>"
+					return
+				}
+				out = fmt.Sprintf("%%!%c(PANIC=String method: %v)", p.verb, r)
+			}
+		}()
+		out = text()
+	}()
+	p.native(out)
+	return true
+}
+
+func (p *printer) structure(v reflect.Value, t types.Type, u *types.Struct, depth int) {
+	if p.sharp() {
+		p.write(typeString(t))
+	}
+	p.write("{")
+	for i := range u.NumFields() {
+		if i > 0 && p.sharp() {
+			p.write(", ")
+		} else if i > 0 {
+			p.write(" ")
+		}
+		f := u.Field(i)
+		if p.sharp() || p.state.Flag('+') {
+			p.write(f.Name() + ":")
+		}
+		if i >= v.NumField() {
+			continue
+		}
+		field, ft := p.dynamic(readable(v.Field(i)), f.Type())
+		if !f.Exported() {
+			p.withoutMethods(field, ft, f.Type(), depth+1)
+			continue
+		}
+		p.inner(field, ft, f.Type(), depth+1)
+	}
+	p.write("}")
+}
+
+// inner prints a part of a value; static is the type that the whole gives it.
+func (p *printer) inner(v reflect.Value, t, static types.Type, depth int) {
+	if !v.IsValid() && p.sharp() {
+		p.write(typeString(static) + "(nil)")
+		return
+	}
+	p.value(v, t, depth)
+}
+
+// withoutMethods prints an unexported field, for which fmt calls no methods.
+func (p *printer) withoutMethods(v reflect.Value, t, static types.Type, depth int) {
+	saved := p.Catalog
+	plain := *p.Catalog
+	plain.Text = func(reflect.Value, *types.Named, bool) func() string { return nil }
+	p.Catalog = &plain
+	if t == nil && v.IsValid() && v.Kind() != reflect.Interface {
+		t = static // so that fmt's methods of native types stay out, too
+		if _, named := types.Unalias(t).(*types.Named); named && v.Kind() == reflect.Struct || types.IsInterface(t) {
+			t = nil
+		}
+	}
+	p.inner(v, t, static, depth)
+	p.Catalog = saved
+}
+
+func (p *printer) pointer(v reflect.Value, t types.Type, u *types.Pointer, depth int) {
+	if depth == 0 && !v.IsNil() {
+		switch u.Elem().Underlying().(type) {
+		case *types.Struct, *types.Map, *types.Slice, *types.Array:
+			p.write("&")
+			elem, et := p.dynamic(v.Elem(), u.Elem())
+			p.value(elem, et, depth+1)
+			return
+		}
+	}
+	p.reference(v, t, depth)
+}
+
+// reference prints an address.
+func (p *printer) reference(v reflect.Value, t types.Type, depth int) {
+	address := v.Pointer()
+	switch {
+	case p.sharp():
+		name := "(" + typeString(t) + ")"
+		if address == 0 {
+			p.write(name + "(nil)")
+		} else {
+			p.write(fmt.Sprintf("%s(%#x)", name, address))
+		}
+	case p.verb == 'v' && address == 0:
+		p.write("<nil>")
+	case p.verb == 'v' || p.verb == 'p':
+		p.write(fmt.Sprintf("%#x", address))
+	case strings.ContainsRune("bdoxX", p.verb):
+		p.native(address)
+	default:
+		p.write(fmt.Sprintf("%%!%c(%s=%#x)", p.verb, typeString(t), address))
+	}
+}
+
+func (p *printer) elements(v reflect.Value, t, elem types.Type, depth int) {
+	if b, ok := elem.Underlying().(*types.Basic); ok && b.Kind() == types.Byte && strings.ContainsRune("sqxX", p.verb) {
+		bytes := make([]byte, v.Len())
+		reflect.Copy(reflect.ValueOf(bytes), v)
+		p.native(bytes)
+		return
+	}
+	open, separator, end := "[", " ", "]"
+	if p.sharp() {
+		if v.Kind() == reflect.Slice && v.IsNil() {
+			p.write(typeString(t) + "(nil)")
+			return
+		}
+		open, separator, end = typeString(t)+"{", ", ", "}"
+	}
+	p.write(open)
+	for i := range v.Len() {
+		if i > 0 {
+			p.write(separator)
+		}
+		x, xt := p.dynamic(v.Index(i), elem)
+		p.inner(x, xt, elem, depth+1)
+	}
+	p.write(end)
+}
+
+func (p *printer) entries(v reflect.Value, t types.Type, u *types.Map, depth int) {
+	open, separator, end := "map[", " ", "]"
+	if p.sharp() {
+		if v.IsNil() {
+			p.write(typeString(t) + "(nil)")
+			return
+		}
+		open, separator, end = typeString(t)+"{", ", ", "}"
+	}
+	p.write(open)
+	for i, k := range p.sortedKeys(v, u.Key()) {
+		if i > 0 {
+			p.write(separator)
+		}
+		key, kt := p.dynamic(k, u.Key())
+		p.inner(key, kt, u.Key(), depth+1)
+		p.write(":")
+		x, xt := p.dynamic(v.MapIndex(k), u.Elem())
+		p.inner(x, xt, u.Elem(), depth+1)
+	}
+	p.write(end)
+}

@@ -1,0 +1,25 @@
+// Package generic has the source of those parts of the standard library that
+// the interpreter cannot use in compiled form: generic functions and types,
+// and what looks into values of interpreted types.
+package generic
+
+import "embed"
+
+//go:embed */*.go
+var files embed.FS
+
+// folders are the import paths of the packages, and their folders here.
+var folders = map[string]string{
+	"errors": "errors",
+}
+
+// Source is the name and text of the file of a package, where there is one.
+func Source(importPath string) (name, text string, ok bool) {
+	folder, ok := folders[importPath]
+	if !ok {
+		return "", "", false
+	}
+	name = folder + "/" + folder + ".go"
+	data, err := files.ReadFile(name)
+	return name, string(data), err == nil
+}

@@ -1,0 +1,275 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+
+	"golang.org/x/tools/go/ast/astutil"
+
+	"gradrepl/repl/format"
+)
+
+// In an interface of compiled code, error among them, the interpreter mixes up
+// a struct with one of its fields. So a struct is put there in a box, a pointer
+// to a struct of one field with the same methods:
+//
+//	type T·box struct { value T }
+//	func (b *T·box) Error() string { return b.value.Error() }
+
+// conversions boxes what is converted to an interface of compiled code, by
+// whichever statement or expression.
+func (l *lowering) conversions(root ast.Node) {
+	var functions []*types.Signature
+	astutil.Apply(root, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.FuncDecl:
+			functions = append(functions, l.signatureOf(n))
+		case *ast.FuncLit:
+			sig, _ := l.info.TypeOf(n).(*types.Signature)
+			functions = append(functions, sig)
+		}
+		return true
+	}, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			functions = functions[:len(functions)-1]
+		case *ast.ReturnStmt:
+			if len(functions) > 0 {
+				l.convertReturn(n, functions[len(functions)-1])
+			}
+		case *ast.CallExpr:
+			l.convertArguments(n)
+		case *ast.AssignStmt:
+			if len(n.Lhs) == len(n.Rhs) {
+				for i := range n.Rhs {
+					l.convert(&n.Rhs[i], l.typeOfVariable(n.Lhs[i]))
+				}
+			}
+		case *ast.ValueSpec:
+			if n.Type != nil {
+				for i := range n.Values {
+					l.convert(&n.Values[i], l.info.TypeOf(n.Type))
+				}
+			}
+		case *ast.CompositeLit:
+			l.convertElements(n)
+		case *ast.SendStmt:
+			if t := l.info.TypeOf(n.Chan); t != nil {
+				if ch, ok := t.Underlying().(*types.Chan); ok {
+					l.convert(&n.Value, ch.Elem())
+				}
+			}
+		}
+		return true
+	})
+}
+
+// signatureOf is the type of a declared function; nil for one that was made for
+// the check.
+func (l *lowering) signatureOf(f *ast.FuncDecl) *types.Signature {
+	fn, ok := l.info.Defs[f.Name].(*types.Func)
+	if !ok {
+		return nil
+	}
+	return fn.Signature()
+}
+
+func (l *lowering) typeOfVariable(e ast.Expr) types.Type {
+	if id, ok := e.(*ast.Ident); ok {
+		if obj := l.info.ObjectOf(id); obj != nil {
+			return obj.Type()
+		}
+		return nil
+	}
+	return l.info.TypeOf(e)
+}
+
+func (l *lowering) convertReturn(s *ast.ReturnStmt, sig *types.Signature) {
+	if sig == nil || len(s.Results) != sig.Results().Len() {
+		return
+	}
+	for i := range s.Results {
+		l.convert(&s.Results[i], sig.Results().At(i).Type())
+	}
+}
+
+func (l *lowering) convertArguments(call *ast.CallExpr) {
+	if l.info.Types[call.Fun].IsType() {
+		if len(call.Args) == 1 {
+			l.convert(&call.Args[0], l.info.TypeOf(call.Fun))
+		}
+		return
+	}
+	t := l.info.TypeOf(call.Fun)
+	if t == nil {
+		return
+	}
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok {
+		return
+	}
+	for i := range call.Args {
+		if t := parameterType(sig, i, call.Ellipsis.IsValid()); t != nil {
+			l.convert(&call.Args[i], t)
+		}
+	}
+}
+
+func (l *lowering) convertElements(lit *ast.CompositeLit) {
+	t := l.info.TypeOf(lit)
+	if t == nil {
+		return
+	}
+	u := deref(t).Underlying()
+	for i := range lit.Elts {
+		elt, key := &lit.Elts[i], ast.Expr(nil)
+		if kv, ok := lit.Elts[i].(*ast.KeyValueExpr); ok {
+			elt, key = &kv.Value, kv.Key
+		}
+		switch u := u.(type) {
+		case *types.Slice:
+			l.convert(elt, u.Elem())
+		case *types.Array:
+			l.convert(elt, u.Elem())
+		case *types.Map:
+			l.convert(elt, u.Elem())
+			if kv, ok := lit.Elts[i].(*ast.KeyValueExpr); ok {
+				l.convert(&kv.Key, u.Key())
+			}
+		case *types.Struct:
+			if id, ok := key.(*ast.Ident); ok {
+				if f, ok := l.info.Uses[id].(*types.Var); ok {
+					l.convert(elt, f.Type())
+				}
+			} else if key == nil && i < u.NumFields() {
+				l.convert(elt, u.Field(i).Type())
+			}
+		}
+	}
+}
+
+// convert boxes an expression that is converted to a type, where it has to be.
+func (l *lowering) convert(e *ast.Expr, target types.Type) {
+	if target == nil || !l.foreign(target) {
+		return
+	}
+	from := l.info.TypeOf(*e)
+	if from == nil {
+		return
+	}
+	var by ast.Expr
+	if named := l.structType(from); named != nil {
+		by = l.boxed(*e, named)
+	} else if hasMethods(from) && !l.foreign(from) {
+		by = l.asForeign(*e, target)
+	}
+	if by != nil {
+		l.info.Types[by] = types.TypeAndValue{Type: target}
+		*e = by
+	}
+}
+
+// structType is the session's struct type that a type is; nil for others.
+func (l *lowering) structType(t types.Type) *types.Named {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || l.nameOf(named) == "" {
+		return nil
+	}
+	if _, ok := named.Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	return named
+}
+
+// boxed is a struct in a box.
+func (l *lowering) boxed(e ast.Expr, named *types.Named) ast.Expr {
+	box := l.boxOf(named)
+	if box == "" {
+		return nil
+	}
+	lit := &ast.CompositeLit{Type: ident(e.Pos(), box), Lbrace: e.Pos(), Elts: []ast.Expr{&ast.KeyValueExpr{Key: ident(e.Pos(), "value"), Value: e}}, Rbrace: e.End()}
+	return &ast.UnaryExpr{OpPos: e.Pos(), Op: token.AND, X: lit}
+}
+
+// boxOf is the type of the boxes of a struct type, which it declares.
+func (l *lowering) boxOf(named *types.Named) string {
+	name := l.nameOf(named)
+	if box := l.boxes[name]; box != "" {
+		return box
+	}
+	value, err := l.typeExpr(named)
+	if err != nil {
+		return ""
+	}
+	box := l.fresh(name + mark + "box")
+	l.boxes[name] = box
+	st := &ast.StructType{Struct: l.pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "value")}, Type: value}}}}
+	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
+	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(l.pos, box), Type: st}}})
+	methods := types.NewMethodSet(named)
+	for i := range methods.Len() {
+		if m, ok := methods.At(i).Obj().(*types.Func); ok {
+			if f := l.passOn(box, m); f != nil {
+				l.decls = append(l.decls, f)
+			}
+		}
+	}
+	for _, kind := range namedKinds {
+		if hasMethod(named, kind.methods[0]) && hasMethod(named, kind.methods[1]) && method(named, kind.tells) == nil {
+			tells := l.telling(named, kind.tells).(*ast.FuncDecl)
+			tells.Recv.List[0].Type = &ast.StarExpr{Star: l.pos, X: ident(l.pos, box)}
+			l.decls = append(l.decls, tells)
+		}
+	}
+	return box
+}
+
+// passOn is the method of a box that calls that of the value in it.
+func (l *lowering) passOn(box string, m *types.Func) *ast.FuncDecl {
+	typ, err := l.typeExpr(m.Signature())
+	if err != nil {
+		return nil
+	}
+	ft, pos := typ.(*ast.FuncType), l.pos
+	value := &ast.SelectorExpr{X: ident(pos, "b"+mark), Sel: ident(pos, "value")}
+	call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: value, Sel: ident(pos, m.Name())}, Lparen: pos, Rparen: pos}
+	for i, f := range ft.Params.List {
+		name := "p" + mark + strconv.Itoa(i)
+		f.Names = []*ast.Ident{ident(pos, name)}
+		call.Args = append(call.Args, ident(pos, name))
+		if _, ok := f.Type.(*ast.Ellipsis); ok {
+			call.Ellipsis = pos
+		}
+	}
+	var stmt ast.Stmt = &ast.ExprStmt{X: call}
+	if m.Signature().Results().Len() > 0 {
+		stmt = &ast.ReturnStmt{Return: pos, Results: []ast.Expr{call}}
+	}
+	return &ast.FuncDecl{
+		Recv: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "b"+mark)}, Type: &ast.StarExpr{Star: pos, X: ident(pos, box)}}}},
+		Name: ident(pos, m.Name()), Type: ft,
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{stmt}, Rbrace: pos}}
+}
+
+// asForeign is a value of a session's interface as one of compiled code's.
+func (l *lowering) asForeign(e ast.Expr, target types.Type) ast.Expr {
+	name, ok := l.asserterFor(target, false)
+	if !ok {
+		return nil
+	}
+	result, err := l.typeExpr(target)
+	if err != nil {
+		return nil
+	}
+	pos := e.Pos()
+	value := ident(pos, "r"+mark)
+	literal := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
+			&ast.AssignStmt{Lhs: []ast.Expr{value, ident(pos, "_")}, TokPos: pos, Tok: token.DEFINE,
+				Rhs: []ast.Expr{&ast.CallExpr{Fun: ident(pos, name), Lparen: pos, Args: []ast.Expr{l.inside(e)}, Rparen: pos}}},
+			&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, "r"+mark)}}}}}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
+}

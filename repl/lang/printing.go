@@ -1,0 +1,302 @@
+package lang
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+	"sync"
+
+	"gradrepl/repl/format"
+)
+
+// What fmt prints of an interpreted value has to look as if the type had been
+// compiled. So its struct types carry their names in tags, and an argument of
+// fmt's functions goes through the session, with its type.
+
+// Registry is what a session has to know of the types of lowered code. It may
+// be asked while the next cell is being lowered.
+type Registry struct {
+	mu    sync.RWMutex
+	shown []types.Type
+	named map[string]*types.Named // by the interpreter's name
+	names map[*types.TypeName][]*types.Named
+	of    map[*types.Named]string
+	order []*types.Named
+}
+
+func newRegistry() *Registry {
+	return &Registry{named: make(map[string]*types.Named), names: make(map[*types.TypeName][]*types.Named), of: make(map[*types.Named]string)}
+}
+
+// Shown is the type of an argument of [HookShown].
+func (r *Registry) Shown(id int) types.Type {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.shown[id]
+}
+
+// Named is the type that the interpreter has under a name, nil for none.
+func (r *Registry) Named(name string) *types.Named {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.named[name]
+}
+
+// Name is the interpreter's name of a type of the session, "" for others.
+func (r *Registry) Name(t *types.Named) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if name := r.of[t]; name != "" {
+		return name
+	}
+	for _, other := range r.names[t.Obj()] {
+		if types.Identical(t, other) {
+			return r.of[other]
+		}
+	}
+	return ""
+}
+
+func (r *Registry) add(t *types.Named, name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.named[name], r.of[t] = t, name
+	r.order = append(r.order, t)
+	r.names[t.Obj()] = append(r.names[t.Obj()], t)
+}
+
+func (r *Registry) show(t types.Type) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, old := range r.shown {
+		if types.Identical(old, t) {
+			return i
+		}
+	}
+	r.shown = append(r.shown, t)
+	return len(r.shown) - 1
+}
+
+// learnType has the session know a type that the interpreter is given, and
+// how its values write themselves.
+func (l *lowering) learnType(t *types.Named, name string) {
+	l.registry.add(t, name)
+	l.start = append(l.start, l.textMethods(t, name)...)
+}
+
+// textMethods tell the session the methods of a type that fmt would call:
+//
+//	Text("T", false, func(v any) string { return v.(T).String() })
+func (l *lowering) textMethods(t *types.Named, name string) []ast.Stmt {
+	if types.IsInterface(t) {
+		return nil
+	}
+	var out []ast.Stmt
+	for _, pointer := range []bool{false, true} {
+		var recv types.Type = t
+		var e ast.Expr = ident(l.pos, name)
+		if pointer {
+			recv, e = types.NewPointer(t), &ast.StarExpr{Star: l.pos, X: e}
+		}
+		method := textMethod(recv, t.Obj().Pkg())
+		if method == "" {
+			continue
+		}
+		const value = "v" + mark
+		assertion := &ast.TypeAssertExpr{X: ident(l.pos, value), Lparen: l.pos, Type: e, Rparen: l.pos}
+		call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: assertion, Sel: ident(l.pos, method)}, Lparen: l.pos, Rparen: l.pos}
+		literal := &ast.FuncLit{
+			Type: &ast.FuncType{Func: l.pos,
+				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, value)}, Type: ident(l.pos, "any")}}},
+				Results: &ast.FieldList{List: []*ast.Field{{Type: ident(l.pos, "string")}}}},
+			Body: &ast.BlockStmt{Lbrace: l.pos, List: []ast.Stmt{&ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{call}}}, Rbrace: l.pos},
+		}
+		out = append(out, l.call(HookTextMethod, stringLit(l.pos, name), ident(l.pos, strconv.FormatBool(pointer)), literal))
+	}
+	return out
+}
+
+// textMethod is the name of the method that fmt would call, "" where there is
+// none.
+func textMethod(t types.Type, pkg *types.Package) string {
+	for _, name := range []string{"Error", "String"} { // in fmt's order
+		obj, _, _ := types.LookupFieldOrMethod(t, false, pkg, name)
+		m, ok := obj.(*types.Func)
+		if ok && types.TypeString(m.Type(), nil) == "func() string" {
+			return name
+		}
+	}
+	return ""
+}
+
+// showArguments has the arguments of a call of fmt's or log's functions go
+// through the session where reflection would not do.
+func (l *lowering) showArguments(call *ast.CallExpr) {
+	sig, ok := types.Unalias(l.info.TypeOf(call.Fun)).(*types.Signature)
+	if !ok || !sig.Variadic() || !l.compiled(call.Fun) || l.program != nil {
+		return
+	}
+	var id *ast.Ident
+	if id = baseName(call.Fun); id == nil {
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return
+		}
+		id = sel.Sel
+	}
+	fn := l.info.Uses[id].(*types.Func)
+	fixed := sig.Params().Len() - 1
+	elem := sig.Params().At(fixed).Type().(*types.Slice).Elem()
+	if path := fn.Pkg().Path(); path != "fmt" && path != "log" || !isEmptyInterface(elem) || strings.Contains(fn.Name(), "can") {
+		return
+	}
+	if call.Ellipsis.IsValid() {
+		call.Args[fixed] = l.hook(HookShownAll, call.Args[fixed])
+		return
+	}
+	all := strings.HasSuffix(fn.Name(), "f") && fixed > 0 && l.typeVerbs(call.Args, fixed-1)
+	for i, arg := range call.Args[min(fixed, len(call.Args)):] {
+		tv, ok := l.info.Types[arg]
+		if _, several := tv.Type.(*types.Tuple); !ok || several || tv.IsNil() && !all {
+			continue
+		}
+		if fn.Name() == "Errorf" && !types.IsInterface(tv.Type) && types.Implements(tv.Type, errorInterface) {
+			call.Args[fixed+i] = l.asError(arg)
+			continue
+		}
+		if !format.Concerns(tv.Type) && (!all || fn.Name() == "Errorf" && types.IsInterface(tv.Type)) {
+			continue
+		}
+		call.Args[fixed+i] = l.shown(arg, tv)
+	}
+}
+
+var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+
+// asError is a value of a type of the session as an error, for %w.
+func (l *lowering) asError(arg ast.Expr) ast.Expr {
+	name := "error" + mark
+	if l.used[name] == 0 {
+		l.fresh(name)
+		value := ident(l.pos, "e"+mark)
+		l.decls = append(l.decls, &ast.FuncDecl{Name: ident(l.pos, name),
+			Type: &ast.FuncType{Func: l.pos,
+				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{value}, Type: ident(l.pos, "error")}}},
+				Results: &ast.FieldList{List: []*ast.Field{{Type: ident(l.pos, "error")}}}},
+			Body: &ast.BlockStmt{Lbrace: l.pos, List: []ast.Stmt{&ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{ident(l.pos, value.Name)}}}, Rbrace: l.pos}})
+	}
+	l.convert(&arg, types.Universe.Lookup("error").Type())
+	return &ast.CallExpr{Fun: ident(arg.Pos(), name), Lparen: arg.Pos(), Args: []ast.Expr{arg}, Rparen: arg.End()}
+}
+
+func isEmptyInterface(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.Empty()
+}
+
+// typeVerbs has a format ask for types in the way that the session's values
+// understand, and reports whether it could.
+func (l *lowering) typeVerbs(args []ast.Expr, at int) bool {
+	tv := l.info.Types[args[at]]
+	if tv.Value == nil {
+		args[at] = l.hook(HookTypeVerbs, args[at])
+		return true
+	}
+	text := constant.StringVal(tv.Value)
+	changed := format.TypeVerbs(text)
+	if changed == text {
+		return false
+	}
+	args[at] = stringLit(args[at].Pos(), changed)
+	return true
+}
+
+// shown is an argument together with its type. One of an interface type goes
+// in a slice: there the interpreter keeps the name of the type of its value.
+func (l *lowering) shown(arg ast.Expr, tv types.TypeAndValue) ast.Expr {
+	t := types.Default(tv.Type)
+	id := intLit(arg.Pos(), l.registry.show(t))
+	if types.IsInterface(t) && !isEmptyInterface(t) {
+		e, err := l.typeExpr(t)
+		if err != nil {
+			return arg
+		}
+		list := &ast.CompositeLit{Type: &ast.ArrayType{Lbrack: arg.Pos(), Elt: e}, Lbrace: arg.Pos(), Elts: []ast.Expr{arg}, Rbrace: arg.End()}
+		return l.hook(HookShownIn, list)
+	}
+	return l.hook(HookShown, arg, id)
+}
+
+// tagFields gives the unexported fields of a struct type tags with their
+// names: for the interpreter all fields are exported.
+func tagFields(st *ast.StructType) {
+	var list []*ast.Field
+	for _, f := range st.Fields.List {
+		if len(f.Names) < 2 {
+			list = append(list, f)
+			continue
+		}
+		for _, id := range f.Names {
+			one := &ast.Field{Names: []*ast.Ident{id}, Type: f.Type}
+			if f.Tag != nil {
+				tag := *f.Tag
+				one.Tag = &tag
+			}
+			list = append(list, one)
+		}
+	}
+	for _, f := range list {
+		id := typeName(f.Type)
+		if len(f.Names) == 1 {
+			id = f.Names[0]
+		}
+		if id != nil && len(f.Names) == 1 && !id.IsExported() && id.Name != "_" {
+			addTag(f, `json:"-" xml:"-" `+format.FieldKey+`:`+strconv.Quote(id.Name))
+		}
+	}
+	st.Fields.List = list
+}
+
+// tagType puts the name of a struct type into the tag of its first field: so
+// types that are alike stay different.
+func tagType(e ast.Expr, name string) {
+	if st, ok := e.(*ast.StructType); ok && len(st.Fields.List) > 0 {
+		addTag(st.Fields.List[0], format.TypeKey+`:`+strconv.Quote(name))
+	}
+}
+
+func addTag(f *ast.Field, tag string) {
+	if f.Tag != nil {
+		old, err := strconv.Unquote(f.Tag.Value)
+		if err == nil && strings.Contains(old, tag) {
+			return
+		}
+		tag = strings.TrimSpace(old + " " + tag)
+	}
+	f.Tag = &ast.BasicLit{ValuePos: f.Pos(), Kind: token.STRING, Value: strconv.Quote(tag)}
+}
+
+// nameType gives a declared struct type its tag. A type that is declared by
+// another's name gets a structure of its own.
+func (l *lowering) nameType(spec *ast.TypeSpec) {
+	obj := l.info.Defs[spec.Name]
+	if obj == nil || spec.Assign.IsValid() {
+		return
+	}
+	st, ok := obj.Type().Underlying().(*types.Struct)
+	if !ok || l.lowered[obj] == "" {
+		return
+	}
+	if _, ok := spec.Type.(*ast.StructType); !ok {
+		e, err := l.structExpr(st)
+		if err != nil {
+			return
+		}
+		spec.Type = e
+	}
+	tagFields(spec.Type.(*ast.StructType))
+	tagType(spec.Type, l.lowered[obj])
+}
