@@ -59,10 +59,25 @@ func Unbox(v reflect.Value) (reflect.Value, bool) {
 		return v, false
 	}
 	t := v.Type().Elem()
-	if t.NumField() != 1 || t.Field(0).Tag.Get(BoxKey) == "" {
+	if t.NumField() == 0 || t.Field(0).Tag.Get(BoxKey) == "" {
 		return v, false
 	}
 	return v.Elem().Field(0), true
+}
+
+// Inside is a value without what the interpreter wraps around it.
+func Inside(v reflect.Value) reflect.Value {
+	for v.IsValid() {
+		inner, _, ok := unpack(v)
+		if !ok && v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" {
+			inner, ok = v.Field(0).Elem(), true
+		}
+		if !ok {
+			break
+		}
+		v = inner
+	}
+	return v
 }
 
 // unpack looks into an interface, the interpreter's own form of one among

@@ -24,6 +24,7 @@ const (
 	HookTypeVerbs  = "TypeVerbs"  // func(format string) string
 	HookTextMethod = "TextMethod" // func(typ string, pointer bool, method func(value any) string)
 	HookInside     = "Inside"     // func(value any) any: without what the interpreter wraps around it
+	HookMethods    = "Methods"    // func(value any, wanted ...any) []any: pairs of a name and a pointer to its type
 	HookSame       = "Same"       // func(x, y any) bool
 	HookFail       = "Fail"       // func(message string): panics
 	HookDefined    = "Defined"    // func(step int): so far a cell's definitions exist

@@ -4,8 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"gradrepl/repl/format"
 )
 
 // To the interpreter a value in an interface has neither the methods nor, in
@@ -76,7 +79,8 @@ func hasTwo(n ast.Node) bool {
 type asserter struct {
 	iface *types.Interface
 	typ   types.Type
-	any   bool // for values that may be of any type: those of unnamed types have to stay out
+	any   bool   // for values that may be of any type: those of unnamed types have to stay out
+	proxy string // the type that stands for compiled ones, "" where none has to
 	name  string
 	knows int // how many of the session's types it has been made for
 }
@@ -121,7 +125,7 @@ func (l *lowering) makeAsserters() {
 		if err != nil {
 			continue
 		}
-		var body []ast.Stmt
+		body := l.nilHasNoType(a)
 		foreign := l.foreign(a.typ)
 		try := func(target ast.Expr, named *types.Named) {
 			v, ok := "v"+mark, "ok"+mark
@@ -151,6 +155,9 @@ func (l *lowering) makeAsserters() {
 			}
 		}
 		target, _ := l.typeExpr(a.typ)
+		if !foreign {
+			body = append(body, l.throughProxy(a)...)
+		}
 		body = append(body,
 			&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "r"+mark), ident(pos, "ok"+mark)}, TokPos: pos, Tok: token.DEFINE,
 				Rhs: []ast.Expr{&ast.TypeAssertExpr{X: ident(pos, "x"+mark), Type: target}}},
@@ -158,6 +165,81 @@ func (l *lowering) makeAsserters() {
 		literal := &ast.FuncLit{Type: typ, Body: &ast.BlockStmt{Lbrace: pos, List: body, Rbrace: pos}}
 		l.start = append(l.start, &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, a.name)}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{literal}})
 	}
+}
+
+// nilHasNoType is what an asserter begins with.
+func (l *lowering) nilHasNoType(a *asserter) []ast.Stmt {
+	pos := l.pos
+	e, err := l.typeExpr(a.typ)
+	if err != nil {
+		return nil
+	}
+	none := ident(pos, "none"+mark)
+	return []ast.Stmt{&ast.IfStmt{If: pos,
+		Cond: &ast.BinaryExpr{X: ident(pos, "x"+mark), OpPos: pos, Op: token.EQL, Y: ident(pos, "nil")},
+		Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
+			&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{none}, Type: e}}}},
+			&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, none.Name), ident(pos, "false")}}}}}}
+}
+
+// throughProxy has an asserter take values of compiled types, which the
+// interpreter cannot put into an interface of its own. A proxy has the
+// value's methods in its fields:
+//
+//	if m := Methods(x, "Close", new(func() error)); len(m) > 0 {
+//		return &proxy{x, m[0].(func() error)}, true
+//	}
+func (l *lowering) throughProxy(a *asserter) []ast.Stmt {
+	pos := l.pos
+	if a.proxy == "" && !l.declareProxy(a) {
+		return nil
+	}
+	lit := &ast.CompositeLit{Type: ident(pos, a.proxy), Lbrace: pos, Elts: []ast.Expr{ident(pos, "x"+mark)}, Rbrace: pos}
+	get := l.hook(HookMethods, ident(pos, "x"+mark))
+	i := 0
+	for m := range a.iface.Methods() {
+		e, err := l.typeExpr(m.Signature())
+		if err != nil {
+			return nil
+		}
+		pointer := &ast.CallExpr{Fun: ident(pos, "new"), Lparen: pos, Args: []ast.Expr{clone(e)}, Rparen: pos}
+		get.Args = append(get.Args, stringLit(pos, m.Name()), pointer)
+		at := &ast.IndexExpr{X: ident(pos, "m"+mark), Lbrack: pos, Index: intLit(pos, i), Rbrack: pos}
+		lit.Elts = append(lit.Elts, &ast.TypeAssertExpr{X: at, Lparen: pos, Type: e, Rparen: pos})
+		i++
+	}
+	return []ast.Stmt{&ast.IfStmt{If: pos,
+		Init: &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "m"+mark)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{get}},
+		Cond: &ast.BinaryExpr{X: &ast.CallExpr{Fun: ident(pos, "len"), Args: []ast.Expr{ident(pos, "m"+mark)}}, OpPos: pos, Op: token.GTR, Y: intLit(pos, 0)},
+		Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
+			&ast.ReturnStmt{Return: pos, Results: []ast.Expr{&ast.UnaryExpr{OpPos: pos, Op: token.AND, X: lit}, ident(pos, "true")}}}}}}
+}
+
+// declareProxy declares the proxy type of an interface type.
+func (l *lowering) declareProxy(a *asserter) bool {
+	pos := l.pos
+	name := l.fresh("proxy" + mark)
+	st := &ast.StructType{Struct: pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "value")}, Type: ident(pos, "any")}}}}
+	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
+	decls := []ast.Decl{&ast.GenDecl{Tok: token.TYPE, TokPos: pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(pos, name), Type: st}}}}
+	for m := range a.iface.Methods() {
+		e, err := l.typeExpr(m.Signature())
+		f := l.passOn(name, m)
+		if err != nil || f == nil {
+			return false
+		}
+		field := "f" + mark + m.Name()
+		st.Fields.List = append(st.Fields.List, &ast.Field{Names: []*ast.Ident{ident(pos, field)}, Type: e})
+		inspectOwn(f.Body, func(n ast.Node) {
+			if call, ok := n.(*ast.CallExpr); ok {
+				call.Fun = &ast.SelectorExpr{X: ident(pos, "b"+mark), Sel: ident(pos, field)}
+			}
+		})
+		decls = append(decls, f)
+	}
+	a.proxy = name
+	l.decls = append(l.decls, decls...)
+	return true
 }
 
 // all are the session's types, in the order in which it came to know them.

@@ -101,6 +101,7 @@ func (s *Session) hooks() map[string]reflect.Value {
 		}),
 		lang.HookInside:     reflect.ValueOf(native.Inside),
 		lang.HookSame:       reflect.ValueOf(func(x, y any) bool { return native.Inside(x) == native.Inside(y) }),
+		lang.HookMethods:    reflect.ValueOf(native.Methods),
 		lang.HookFail:       reflect.ValueOf(func(message string) { panic(assertionError(message)) }),
 		lang.HookTypeVerbs:  reflect.ValueOf(format.TypeVerbs),
 		lang.HookTextMethod: reflect.ValueOf(s.texts.add),

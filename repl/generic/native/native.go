@@ -11,17 +11,27 @@ import (
 // Inside is a value without what the interpreter wraps around one so that
 // compiled code can call its methods.
 func Inside(value any) any {
-	v := reflect.ValueOf(value)
-	if v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" {
-		v = v.Field(0).Elem()
-	}
-	if inner, ok := format.Unbox(v); ok {
-		v = inner
-	}
+	v := format.Inside(reflect.ValueOf(value))
 	if !v.IsValid() {
 		return nil
 	}
 	return v.Interface()
+}
+
+// Methods are the methods of a value of a compiled type: wanted are their
+// names, each followed by a pointer to the type of function that it is. It is
+// nil where the value has not all of them.
+func Methods(value any, wanted ...any) []any {
+	v := reflect.ValueOf(value)
+	var out []any
+	for i := 0; i < len(wanted); i += 2 {
+		m := v.MethodByName(wanted[i].(string))
+		if !m.IsValid() || m.Type() != reflect.TypeOf(wanted[i+1]).Elem() {
+			return nil
+		}
+		out = append(out, m.Interface())
+	}
+	return out
 }
 
 // Same reports whether two values are of the same type and equal; those that
