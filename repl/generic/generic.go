@@ -10,7 +10,15 @@ var files embed.FS
 
 // folders are the import paths of the packages, and their folders here.
 var folders = map[string]string{
-	"errors": "errors",
+	"cmp":          "cmp",
+	"errors":       "errors",
+	"iter":         "iter",
+	"maps":         "maps",
+	"math/rand/v2": "rand",
+	"reflect":      "reflect",
+	"slices":       "slices",
+	"sync":         "sync",
+	"sync/atomic":  "atomic",
 }
 
 // Source is the name and text of the file of a package, where there is one.

@@ -187,7 +187,7 @@ const maxRounds = 50
 
 func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) {
 	info := newInfo()
-	pkg := types.NewPackage("main", "main")
+	pkg := types.NewPackage(s.packagePath(), "main")
 	pkg.Scope().Insert(types.NewFunc(token.NoPos, pkg, showFunc, showSignature()))
 	s.populate(pkg, file)
 	var errs Errors
@@ -208,6 +208,14 @@ func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) 
 // declaration.
 func ofTypeArguments(msg string) bool {
 	return strings.HasPrefix(msg, "duplicate case") || strings.HasPrefix(msg, "\tprevious case")
+}
+
+// packagePath is the import path of the code that is being checked.
+func (s *Scope) packagePath() string {
+	if s.envPath != "" {
+		return s.envPath
+	}
+	return "main"
 }
 
 // keyLiterals puts the field names into the struct literals T{1, 2} of types

@@ -104,18 +104,35 @@ func (l *lowering) deferTo(body *ast.BlockStmt, holder string, results []ast.Exp
 				lhs[i] = &id
 				l.info.Uses[&id] = l.info.Uses[r.(*ast.Ident)]
 			}
-			set := &ast.AssignStmt{Lhs: lhs, TokPos: n.Return, Tok: token.ASSIGN, Rhs: n.Results}
-			back := &ast.ReturnStmt{Return: n.Return}
-			if c.Index() >= 0 {
-				c.InsertBefore(set)
-				c.Replace(back)
-			} else {
-				c.Replace(&ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{set, back}, Rbrace: n.End()})
-			}
+			list := append(l.setResults(n.Return, lhs, n.Results), &ast.ReturnStmt{Return: n.Return})
+			c.Replace(&ast.BlockStmt{Lbrace: n.Pos(), List: list, Rbrace: n.End()})
 			return false
 		}
 		return true
 	}, nil)
+}
+
+// setResults assigns results one after the other, once all have their values:
+// the interpreter does not assign nil beside other values.
+func (l *lowering) setResults(pos token.Pos, lhs, values []ast.Expr) []ast.Stmt {
+	set := func(tok token.Token, lhs, rhs []ast.Expr) ast.Stmt {
+		return &ast.AssignStmt{Lhs: lhs, TokPos: pos, Tok: tok, Rhs: rhs}
+	}
+	if len(lhs) != len(values) || len(lhs) == 1 {
+		return []ast.Stmt{set(token.ASSIGN, lhs, values)}
+	}
+	var first, then []ast.Stmt
+	for i, e := range values {
+		if tv := l.info.Types[e]; tv.Value == nil && !tv.IsNil() {
+			name := l.fresh("value" + mark)
+			kept := ident(pos, name)
+			l.info.Types[kept] = tv
+			first = append(first, set(token.DEFINE, []ast.Expr{ident(pos, name)}, []ast.Expr{e}))
+			e = kept
+		}
+		then = append(then, set(token.ASSIGN, lhs[i:i+1], []ast.Expr{e}))
+	}
+	return append(first, then...)
 }
 
 // push replaces a defer statement by one that keeps the call for later.

@@ -41,6 +41,7 @@ type template struct {
 	params  []string                // the names of the type parameters
 	env     map[string]types.Object // what its free names mean
 	source  bool                    // of a package that there is as source
+	path    string                  // of that package
 	holder  string                  // the variable for positions, "" until it has one
 	strict  bool                    // of a script
 	pointer bool                    // the receiver is one
@@ -141,6 +142,9 @@ func (g *generics) learnFunction(d *ast.FuncDecl, info *types.Info, strict, sour
 		return
 	}
 	t := &template{decl: clone(d), name: d.Name.Name, shown: d.Name.Name, strict: strict, source: source, env: freeNames(d, info, fn.Pkg())}
+	if source {
+		t.path = fn.Pkg().Path()
+	}
 	if d.Recv == nil {
 		t.params = fieldNames(t.decl.Type.TypeParams)
 		t.decl.Type.TypeParams = nil
@@ -336,7 +340,7 @@ func (l *lowering) makeInstance(j job) {
 		}
 	}
 	scope := *l.Scope
-	scope.env = env
+	scope.env, scope.envPath = env, j.path
 	info, errs := scope.check(&ast.File{Name: ident(decl.Pos(), "main"), Decls: []ast.Decl{decl}})
 	if len(errs) > 0 {
 		l.errs = append(l.errs, errs...)

@@ -182,8 +182,8 @@ func (im *importer) typ(t reflect.Type) types.Type {
 	if t == errorType {
 		return types.Universe.Lookup("error").Type()
 	}
-	if t.Name() == "" || t.PkgPath() == "" {
-		return im.underlying(t)
+	if t.Name() == "" || t.PkgPath() == "" || t.PkgPath() == "iter" {
+		return im.underlying(t) // an iterator is as good as its function
 	}
 	if n, ok := im.named[t]; ok {
 		return n

@@ -255,3 +255,44 @@ func (l *lowering) rangeOverChannel(s *ast.RangeStmt) (before ast.Stmt, loop *as
 	inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
 	return before, &ast.ForStmt{For: pos, Body: &ast.BlockStmt{Lbrace: pos, List: append(list, inner), Rbrace: pos}}
 }
+
+// loops keeps note of the calls of compiled functions in loops. A function
+// literal that one gets would see the variables of the latest iteration; one
+// that has gone through a function of the interpreter keeps its own.
+type loops struct {
+	depth int // how many loops the walk is in
+	calls map[*ast.CallExpr]bool
+}
+
+func (l *loops) note(call *ast.CallExpr, compiled bool) {
+	if l.depth == 0 || !compiled {
+		return
+	}
+	if l.calls == nil {
+		l.calls = make(map[*ast.CallExpr]bool)
+	}
+	l.calls[call] = true
+}
+
+// closures has the function literals among a noted call's arguments go through
+// a function.
+func (l *loops) closures(call *ast.CallExpr) {
+	if !l.calls[call] {
+		return
+	}
+	for i, arg := range call.Args {
+		literal, ok := ast.Unparen(arg).(*ast.FuncLit)
+		if !ok {
+			continue
+		}
+		pos := literal.Pos()
+		typ := clone(literal.Type)
+		f := ident(pos, "f"+mark)
+		through := &ast.FuncLit{
+			Type: &ast.FuncType{Func: pos,
+				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{f}, Type: typ}}},
+				Results: &ast.FieldList{List: []*ast.Field{{Type: clone(typ)}}}},
+			Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, f.Name)}}}, Rbrace: pos}}
+		call.Args[i] = &ast.CallExpr{Fun: through, Lparen: pos, Args: []ast.Expr{literal}, Rparen: pos}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // A method may be declared in a later cell than its type, and declared again.
@@ -74,6 +75,7 @@ func (s *Scope) lateMethods(g *group) []*lateMethod {
 			continue
 		}
 		m := &lateMethod{decl: f, recv: f.Recv, name: f.Name.Name, named: named}
+		f.Type.TypeParams = s.typeParams(f, named)
 		nameParams(f)
 		f.Type.Params.List = append([]*ast.Field{f.Recv.List[0]}, f.Type.Params.List...)
 		f.Name = ident(f.Name.Pos(), named.Obj().Name()+mark+m.name)
@@ -81,6 +83,30 @@ func (s *Scope) lateMethods(g *group) []*lateMethod {
 		out = append(out, m)
 	}
 	return out
+}
+
+// typeParams are the type parameters of a method of a generic type as those of
+// a function, nil for another type's. The constraints are the type's, under
+// names of their own.
+func (s *Scope) typeParams(f *ast.FuncDecl, named *types.Named) *ast.FieldList {
+	names := receiverParams(f)
+	if len(names) == 0 || len(names) != named.TypeParams().Len() {
+		return nil
+	}
+	list := &ast.FieldList{}
+	for i, e := range names {
+		id, ok := e.(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		if id.Name == "_" {
+			id.Name = fmt.Sprintf("T%s%d", mark, i)
+		}
+		constraint := s.fresh("constraint" + mark)
+		s.private[constraint] = types.NewTypeName(token.NoPos, nil, constraint, named.TypeParams().At(i).Constraint())
+		list.List = append(list.List, &ast.Field{Names: []*ast.Ident{ident(id.Pos(), id.Name)}, Type: ident(id.Pos(), constraint)})
+	}
+	return list
 }
 
 // announce adds the methods whose signature needs nothing of their own cell to
@@ -91,6 +117,10 @@ func (s *Scope) announce(late []*lateMethod) {
 			continue
 		}
 		head := &ast.FuncDecl{Name: m.decl.Name, Type: m.decl.Type}
+		if m.decl.Type.TypeParams != nil { // which needs a body
+			forever := &ast.ForStmt{For: m.decl.Pos(), Body: &ast.BlockStmt{}}
+			head.Body = &ast.BlockStmt{List: []ast.Stmt{forever}}
+		}
 		info, errs := s.check(&ast.File{Name: ident(token.NoPos, "main"), Decls: []ast.Decl{head}})
 		if len(errs) == 0 {
 			m.add(info.Defs[head.Name].Type().(*types.Signature))
@@ -105,11 +135,25 @@ func (m *lateMethod) add(sig *types.Signature) {
 }
 
 func asMethod(sig *types.Signature) *types.Signature {
+	var recvParams []*types.TypeParam
+	if n := sig.TypeParams().Len(); n > 0 { // those of a method are the receiver's
+		args := make([]types.Type, n)
+		for i := range n {
+			p := sig.TypeParams().At(i)
+			recvParams = append(recvParams, types.NewTypeParam(types.NewTypeName(p.Obj().Pos(), p.Obj().Pkg(), p.Obj().Name(), nil), p.Constraint()))
+			args[i] = recvParams[i]
+		}
+		inst, err := types.Instantiate(nil, sig, args, false)
+		if err != nil {
+			panic("lang: " + err.Error()) // the number of arguments fits
+		}
+		sig = inst.(*types.Signature)
+	}
 	params := make([]*types.Var, sig.Params().Len()-1)
 	for i := range params {
 		params[i] = sig.Params().At(i + 1)
 	}
-	return types.NewSignatureType(sig.Params().At(0), nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
+	return types.NewSignatureType(sig.Params().At(0), recvParams, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
 }
 
 // finishMethods adds the methods that announce left out, and finds those that
@@ -128,7 +172,7 @@ func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
 		case old == nil:
 			m.add(sig)
 		case old == m.fn:
-		case !types.Identical(asMethod(sig), old.Type()) || !sameReceiver(sig, old):
+		case !sameMethod(sig, old):
 			errs = append(errs, Error{s.fset.Position(m.decl.Name.Pos()), fmt.Sprintf(
 				"method %s.%s was declared with another signature (%s); declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name, types.TypeString(old.Type(), types.RelativeTo(old.Pkg())))})
 		default:
@@ -138,8 +182,19 @@ func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
 	return errs
 }
 
-func sameReceiver(sig *types.Signature, old *types.Func) bool {
-	return types.Identical(sig.Params().At(0).Type(), old.Type().(*types.Signature).Recv().Type())
+// sameMethod reports whether a function whose first parameter is the receiver
+// has the signature of a method.
+func sameMethod(sig *types.Signature, old *types.Func) bool {
+	recv := sig.Params().At(0).Type()
+	if sig.TypeParams().Len() > 0 { // compare with the method of the receiver's instance
+		obj, _, _ := types.LookupFieldOrMethod(recv, true, old.Pkg(), old.Name())
+		if old, _ = obj.(*types.Func); old == nil {
+			return false
+		}
+		plain := types.NewSignatureType(nil, nil, nil, types.NewTuple(slices.Collect(sig.Params().Variables())[1:]...), sig.Results(), sig.Variadic())
+		return types.Identical(plain, old.Type()) && isPointer(recv) == isPointer(old.Signature().Recv().Type())
+	}
+	return types.Identical(asMethod(sig), old.Type()) && types.Identical(recv, old.Signature().Recv().Type())
 }
 
 // withdraw marks methods that were announced and then failed their check:

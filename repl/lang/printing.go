@@ -157,6 +157,12 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 		call.Args[fixed] = l.hook(HookShownAll, call.Args[fixed])
 		return
 	}
+	if len(call.Args) == 1 {
+		if tuple, ok := l.info.TypeOf(call.Args[0]).(*types.Tuple); ok && fixed == 0 {
+			l.showResults(call, tuple)
+			return
+		}
+	}
 	all := strings.HasSuffix(fn.Name(), "f") && fixed > 0 && l.typeVerbs(call.Args, fixed-1)
 	for i, arg := range call.Args[min(fixed, len(call.Args)):] {
 		tv, ok := l.info.Types[arg]
@@ -172,6 +178,36 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 		}
 		call.Args[fixed+i] = l.shown(arg, tv)
 	}
+}
+
+// showResults has the results of a call that are all the arguments go through
+// the session:
+//
+//	Println(func() []any { a, b := f(); return []any{a, b} }()...)
+func (l *lowering) showResults(call *ast.CallExpr, tuple *types.Tuple) {
+	pos := call.Args[0].Pos()
+	get := &ast.AssignStmt{TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{call.Args[0]}}
+	any := &ast.ArrayType{Lbrack: pos, Elt: ident(pos, "any")}
+	list := &ast.CompositeLit{Type: any, Lbrace: pos, Rbrace: pos}
+	concerned := false
+	for i := range tuple.Len() {
+		name, t := l.fresh("v"+mark), tuple.At(i).Type()
+		get.Lhs = append(get.Lhs, ident(pos, name))
+		var value ast.Expr = ident(pos, name)
+		if format.Concerns(t) {
+			concerned = true
+			value = l.shown(value, types.TypeAndValue{Type: t})
+		}
+		list.Elts = append(list.Elts, value)
+	}
+	if !concerned {
+		return
+	}
+	literal := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: clone(any)}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{get, &ast.ReturnStmt{Return: pos, Results: []ast.Expr{list}}}, Rbrace: pos}}
+	call.Args[0] = &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
+	call.Ellipsis = call.Rparen
 }
 
 var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)

@@ -109,6 +109,7 @@ func (p *program) add(l *lowering, g *group, late []*lateMethod, show *argument)
 func (m *lateMethod) asMethod() ast.Decl {
 	m.decl.Recv, m.decl.Name = m.recv, ident(m.decl.Name.Pos(), m.name)
 	m.decl.Type.Params.List = m.decl.Type.Params.List[1:]
+	m.decl.Type.TypeParams = nil
 	for _, list := range []*ast.FieldList{m.decl.Recv, m.decl.Type.Params} {
 		for _, field := range list.List {
 			for _, id := range field.Names {

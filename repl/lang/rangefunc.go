@@ -154,19 +154,15 @@ func (f *funcLoop) replace(c *astutil.Cursor, stmts ...ast.Stmt) {
 func (f *funcLoop) returns(n *ast.ReturnStmt) []ast.Stmt {
 	var out []ast.Stmt
 	if len(n.Results) > 0 {
-		set := &ast.AssignStmt{TokPos: n.Return, Tok: token.ASSIGN, Rhs: n.Results}
+		var lhs []ast.Expr
 		for _, r := range f.results {
 			id := *r.(*ast.Ident)
 			if obj := f.info.Uses[r.(*ast.Ident)]; obj != nil && f.lowered[obj] != "" {
 				id.Name = f.lowered[obj]
 			}
-			set.Lhs = append(set.Lhs, &id)
+			lhs = append(lhs, &id)
 		}
-		if before := f.throughTemporaries(set); before != nil {
-			out = append(out, before)
-		}
-		protectLiterals(set.Rhs)
-		out = append(out, set)
+		out = f.setResults(n.Return, lhs, n.Results)
 	}
 	return append(out, f.later(&ast.ReturnStmt{Return: n.Return})...)
 }

@@ -34,11 +34,14 @@ type rewriter struct {
 	types     []*ast.FuncType                     // of the functions that we are in
 	over      map[*ast.RangeStmt]*types.Signature // loops over functions
 	wrapped   int                                 // how many of these are around the root's own statements
+	loops     loops
 }
 
 // enter keeps note of where the walk is.
 func (r *rewriter) enter(c *astutil.Cursor) bool {
 	switch n := c.Node().(type) {
+	case *ast.ForStmt, *ast.RangeStmt:
+		r.loops.depth++
 	case *ast.FuncLit:
 		r.functions++
 		r.types = append(r.types, n.Type)
@@ -50,6 +53,8 @@ func (r *rewriter) enter(c *astutil.Cursor) bool {
 
 func (r *rewriter) left(n ast.Node) {
 	switch n.(type) {
+	case *ast.ForStmt, *ast.RangeStmt:
+		r.loops.depth--
 	case *ast.FuncLit:
 		r.functions--
 		r.types = r.types[:len(r.types)-1]
@@ -89,6 +94,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	case *ast.FuncLit:
 		r.withDefers(n.Type, n.Body)
 	case *ast.CallExpr:
+		r.loops.note(n, r.compiled(n.Fun))
 		r.packVariadic(n)
 		r.showArguments(n)
 	case *ast.TypeSpec:
@@ -122,6 +128,7 @@ func labelOf(c *astutil.Cursor) string {
 
 // leave writes what has other pieces in it, which are written by then.
 func (r *rewriter) leave(c *astutil.Cursor) bool {
+	defer r.left(c.Node()) // not what may replace it
 	switch n := c.Node().(type) {
 	case *ast.Ident:
 		r.rewriteIdent(c, n)
@@ -145,6 +152,7 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 			n.Stmt = receiving
 		}
 	case *ast.CallExpr:
+		r.loops.closures(n)
 		if call := r.builtin(n); call != nil {
 			c.Replace(call)
 		}
@@ -161,7 +169,6 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		protectLiterals(n.Rhs)
 		r.nameNodes(c, n)
 	}
-	r.left(c.Node())
 	return true
 }
 

@@ -30,13 +30,14 @@ type Scope struct {
 	recovering  map[types.Object]bool   // functions that call recover themselves
 	private     map[string]types.Object // names that only lowered code has
 	env         map[string]types.Object // what names mean in the instance that is being checked, else nil
+	envPath     string                  // and the import path of the package that it is of, "" for main
 	program     *program                // where the cells are to be written instead of run
 	strict      bool                    // plain Go: nothing is in scope by itself, nothing may be unused
 }
 
 // NewScope makes an empty scope over the interpreter's symbols. Positions go
-// into fset. Packages that sources gives are interpreted. The exported names of the packages with the predeclared import
-// paths need no prefix.
+// into fset. Packages that sources gives are interpreted. The exported names of
+// the packages with the predeclared import paths need no prefix.
 func NewScope(fset *token.FileSet, symbols Symbols, sources Sources, predeclared ...string) *Scope {
 	s := &Scope{
 		fset:        fset,

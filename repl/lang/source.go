@@ -46,6 +46,9 @@ func (im *importer) mention(file *ast.File) {
 	for _, spec := range file.Imports {
 		p := importPath(spec)
 		imports[path.Base(p)] = p
+		if name := im.names[p]; name != "" {
+			imports[name] = p
+		}
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {

@@ -12,6 +12,7 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"gradrepl/engine/tensor"
+	"gradrepl/repl/format"
 	"gradrepl/repl/lang"
 )
 
@@ -192,7 +193,10 @@ func recovered(value any) any {
 		}
 	}
 	if ok {
-		text = text[len(positionPrefix.FindString(text)):]
+		text = withNames(text[len(positionPrefix.FindString(text)):])
+		if strings.HasPrefix(text, "interface conversion: ") {
+			return assertionError(text)
+		}
 		for _, r := range reflectWords {
 			if r.pattern.MatchString(text) {
 				return runtimeError(r.words)
@@ -218,9 +222,16 @@ func (e assertionError) Error() string { return string(e) }
 // RuntimeError makes it a runtime.Error.
 func (e assertionError) RuntimeError() {}
 
+// taggedStruct is how reflection writes a struct type of the session, whose
+// name is in a tag.
+var taggedStruct = regexp.MustCompile(`struct \{[^{}]*` + format.TypeKey + `:\\"([^"\\]+)\\"[^{}]*\}`)
+
+// withNames puts the names of types in the place of their structures.
+func withNames(text string) string { return taggedStruct.ReplaceAllString(text, "main.$1") }
+
 // panicMessage is what Go prints of a panic's value.
 func panicMessage(value any) string {
-	text := fmt.Sprint(value)
+	text := withNames(fmt.Sprint(value))
 	if prefix := positionPrefix.FindString(text); prefix != "" {
 		return text[len(prefix):]
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
+	"github.com/traefik/yaegi/stdlib/unrestricted"
 
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
@@ -26,6 +27,7 @@ var Predeclared = []string{"gradrepl/engine", "gradrepl/engine/tensor", "gradrep
 func (s *Session) symbols() lang.Symbols {
 	all := make(lang.Symbols, len(stdlib.Symbols)+len(symbols.Symbols)+1)
 	maps.Copy(all, stdlib.Symbols)
+	all["os/exec/exec"] = unrestricted.Symbols["os/exec/exec"]
 	maps.Copy(all, symbols.Symbols)
 	s.use(interp.Exports(all))
 	s.use(interp.Exports(symbols.Wrappers))
@@ -39,6 +41,9 @@ func (s *Session) symbols() lang.Symbols {
 		"log/log": s.logSymbols(),
 		"gradrepl/repl/generic/native/native": {
 			"Inside": reflect.ValueOf(native.Inside),
+			"Sort":   reflect.ValueOf(native.Sort),
+			"Pull":   reflect.ValueOf(native.Pull),
+			"Puller": reflect.ValueOf((*native.Puller)(nil)),
 			"Same":   reflect.ValueOf(native.Same),
 			"Unwrap": reflect.ValueOf(native.Unwrap),
 			"Is":     reflect.ValueOf(native.Is),
