@@ -17,6 +17,7 @@ type Cell struct {
 	imports map[string]string
 	steps   int // how many steps of definitions there are
 	late    []*lateMethod
+	needs   []string // import paths that its steps have imported
 }
 
 // nextStep begins a step of definitions.

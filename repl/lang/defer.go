@@ -137,16 +137,37 @@ func (l *lowering) setResults(pos token.Pos, lhs, values []ast.Expr) []ast.Stmt 
 
 // push replaces a defer statement by one that keeps the call for later.
 func (l *lowering) push(c *astutil.Cursor, s *ast.DeferStmt, holder string) {
-	pos := s.Defer
-	var list []ast.Stmt
+	if literal, ok := ast.Unparen(s.Call.Fun).(*ast.FuncLit); ok {
+		l.recoverFrom(literal, holder)
+	}
+	list, function := l.thunk(s.Call, s.Defer)
+	push := &ast.CallExpr{Fun: selector(s.Defer, holder, "Push"), Lparen: s.Defer, Args: []ast.Expr{function}, Rparen: s.Defer}
+	replaceBy(c, append(list, &ast.ExprStmt{X: push}))
+}
+
+// replaceBy puts several statements in the place of the one at the cursor.
+func replaceBy(c *astutil.Cursor, list []ast.Stmt) {
+	last := len(list) - 1
+	if c.Index() < 0 {
+		c.Replace(&ast.BlockStmt{Lbrace: list[0].Pos(), List: list, Rbrace: list[last].End()})
+		return
+	}
+	for _, stmt := range list[:last] {
+		c.InsertBefore(stmt)
+	}
+	c.Replace(list[last])
+}
+
+// thunk is a function without parameters that makes a call, whose function and
+// arguments have been evaluated by the statements that go before it.
+func (l *lowering) thunk(call *ast.CallExpr, pos token.Pos) (before []ast.Stmt, function ast.Expr) {
 	keep := func(e ast.Expr) ast.Expr {
 		name := l.fresh("p" + mark)
-		list = append(list, &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, name)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{e}})
+		before = append(before, &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, name)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{e}})
 		id := ident(pos, name)
 		l.info.Types[id] = types.TypeAndValue{Type: l.info.TypeOf(e)}
 		return id
 	}
-	call := s.Call
 	for i, arg := range call.Args {
 		tv, ok := l.info.Types[arg]
 		if _, several := tv.Type.(*types.Tuple); !ok || several || tv.Value != nil || tv.IsNil() || tv.IsType() {
@@ -156,32 +177,22 @@ func (l *lowering) push(c *astutil.Cursor, s *ast.DeferStmt, holder string) {
 			call.Args[i] = keep(arg)
 		}
 	}
-	function, ok := ast.Unparen(call.Fun).(*ast.FuncLit)
-	if ok {
-		l.recoverFrom(function, holder)
-	} else if recv, _, sel := l.receiverOf(call.Fun); sel != nil {
-		call.Fun = &ast.SelectorExpr{X: keep(recv), Sel: sel}
-	} else if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
-		if v, ok := l.info.Uses[id].(*types.Var); ok && !v.IsField() {
-			call.Fun = keep(id)
+	literal, ok := ast.Unparen(call.Fun).(*ast.FuncLit)
+	if !ok {
+		if recv, _, sel := l.receiverOf(call.Fun); sel != nil {
+			call.Fun = &ast.SelectorExpr{X: keep(recv), Sel: sel}
+		} else if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+			if v, ok := l.info.Uses[id].(*types.Var); ok && !v.IsField() {
+				call.Fun = keep(id)
+			}
 		}
 	}
-	if !ok || len(call.Args) > 0 || function.Type.Results != nil {
-		function = &ast.FuncLit{
+	if !ok || len(call.Args) > 0 || literal.Type.Results != nil {
+		literal = &ast.FuncLit{
 			Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}},
 			Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ExprStmt{X: call}}, Rbrace: pos}}
 	}
-	push := &ast.CallExpr{Fun: selector(pos, holder, "Push"), Lparen: pos, Rparen: pos}
-	push.Args = []ast.Expr{keep(function)}
-	list = append(list, &ast.ExprStmt{X: push})
-	if c.Index() < 0 {
-		c.Replace(&ast.BlockStmt{Lbrace: pos, List: list, Rbrace: pos})
-		return
-	}
-	for _, stmt := range list[:len(list)-1] {
-		c.InsertBefore(stmt)
-	}
-	c.Replace(list[len(list)-1])
+	return before, keep(literal)
 }
 
 // recoverFrom has a deferred function literal recover from the panic that its

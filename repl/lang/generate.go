@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 )
 
@@ -16,7 +17,7 @@ const (
 	HookShow       = "Show"       // func(values ...any): a cell's results
 	HookText       = "Text"       // func(text string): a cell's result, written by its own method
 	HookName       = "Name"       // func(node *engine.TensorNode, name string)
-	HookPanicked   = "Panicked"   // func(value any, position string): in a goroutine
+	HookGo         = "Go"         // func(function func(), position string)
 	HookDefers     = "NewDefers"  // func() *Defers, with methods Do, Push and Recover
 	HookShown      = "Shown"      // func(value any, typ int) any: an argument of fmt's
 	HookShownIn    = "ShownIn"    // func(list any) any: the one in a slice of an interface type
@@ -26,6 +27,7 @@ const (
 	HookInside     = "Inside"     // func(value any) any: without what the interpreter wraps around it
 	HookMethods    = "Methods"    // func(value any, wanted ...any) []any: pairs of a name and a pointer to its type
 	HookSame       = "Same"       // func(x, y any) bool
+	HookRoom       = "Room"       // func(n, size int): panics where there is not as much memory
 	HookFail       = "Fail"       // func(message string): panics
 	HookDefined    = "Defined"    // func(step int): so far a cell's definitions exist
 )
@@ -64,16 +66,22 @@ func (l *lowering) need(path string) {
 	l.imports = append(l.imports, path)
 }
 
+// importDecls import what a step of a cell needs, as far as an earlier step has
+// not: to the interpreter all steps are one file.
 func (l *lowering) importDecls() []ast.Decl {
-	if len(l.imports) == 0 {
-		return nil
-	}
 	d := &ast.GenDecl{Tok: token.IMPORT, TokPos: l.pos, Lparen: l.pos, Rparen: l.pos}
 	for _, p := range l.imports {
+		if slices.Contains(l.cell.needs, p) {
+			continue
+		}
+		l.cell.needs = append(l.cell.needs, p)
 		d.Specs = append(d.Specs, &ast.ImportSpec{
 			Name: ident(l.pos, l.packageName(p)),
 			Path: &ast.BasicLit{ValuePos: l.pos, Kind: token.STRING, Value: strconv.Quote(p)},
 		})
+	}
+	if len(d.Specs) == 0 {
+		return nil
 	}
 	return []ast.Decl{d}
 }

@@ -34,6 +34,8 @@ func (l *lowering) interfaces(root ast.Node) {
 			replace(c, n, l.comparison(n))
 		case *ast.SwitchStmt:
 			l.switchOnInterface(n)
+		case *ast.GoStmt:
+			l.goroutine(c, n)
 		case *ast.TypeSwitchStmt:
 			first, left := l.typeSwitch(n)
 			if left == nil {

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strconv"
@@ -233,5 +234,48 @@ func fillClauses(body *ast.BlockStmt) {
 			pos := clause.Colon
 			clause.Body = []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
 		}
+	}
+}
+
+// roomFor has make ask for memory that might not be there: to run out of it
+// ends the process.
+//
+//	make([]T, n)
+//	make([]T, func(n int) int { Room(n, size); return n }(int(n)))
+func (l *lowering) roomFor(call *ast.CallExpr) {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok || len(call.Args) < 2 {
+		return
+	}
+	if b, ok := l.info.Uses[id].(*types.Builtin); !ok || b.Name() != "make" {
+		return
+	}
+	var elem types.Type
+	switch t := l.info.TypeOf(call).Underlying().(type) {
+	case *types.Slice:
+		elem = t.Elem()
+	case *types.Chan:
+		elem = t.Elem()
+	default:
+		return
+	}
+	const plenty = 1 << 16
+	size := types.SizesFor("gc", "amd64").Sizeof(elem)
+	for i, arg := range call.Args[1:] {
+		if tv, ok := l.info.Types[arg]; ok && tv.Value != nil {
+			if n, exact := constant.Int64Val(tv.Value); exact && n < plenty {
+				continue
+			}
+		}
+		pos := arg.Pos()
+		n := ident(pos, "n"+mark)
+		integer := &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{n}, Type: ident(pos, "int")}}}
+		literal := &ast.FuncLit{
+			Type: &ast.FuncType{Func: pos, Params: integer, Results: &ast.FieldList{List: []*ast.Field{{Type: ident(pos, "int")}}}},
+			Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
+				l.call(HookRoom, ident(pos, n.Name), intLit(pos, int(size))),
+				&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, n.Name)}}}}}
+		toInt := &ast.CallExpr{Fun: ident(pos, "int"), Lparen: pos, Args: []ast.Expr{arg}, Rparen: pos}
+		call.Args[i+1] = &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{toInt}, Rparen: pos}
 	}
 }

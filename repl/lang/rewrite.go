@@ -96,6 +96,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	case *ast.CallExpr:
 		r.loops.note(n, r.compiled(n.Fun))
 		r.packVariadic(n)
+		r.roomFor(n)
 		r.showArguments(n)
 	case *ast.TypeSpec:
 		r.nameType(n)
@@ -156,8 +157,6 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		if call := r.builtin(n); call != nil {
 			c.Replace(call)
 		}
-	case *ast.GoStmt:
-		r.guardGoroutine(n)
 	case *ast.ValueSpec:
 		protectLiterals(n.Values)
 	case *ast.AssignStmt:

@@ -120,20 +120,6 @@ func unwrapped(value any) any {
 	}
 }
 
-// goroutinePanicked tells of a panic in a goroutine that a cell has started, at
-// a position. The session goes on. os.Exit ends the cell that is running.
-func (s *Session) goroutinePanicked(value any, position string) {
-	name, line, _ := strings.Cut(strings.TrimSuffix(position, ":"), ":")
-	line, _, _ = strings.Cut(line, ":")
-	if exit, ok := unwrapped(value).(*Exit); ok {
-		s.current.exit.Store(exit)
-		s.current.cancel()
-		return
-	}
-	message := panicMessage(unwrapped(value))
-	fmt.Fprintf(s.traceLog, "%s\n  in a goroutine started by %s, line %s\n", message, sourceName(name), line)
-}
-
 // describe is a line of the calls that led to a panic.
 func describe(i int, f lang.Frame) string {
 	verb, function := "called by", f.Function

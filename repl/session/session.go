@@ -27,27 +27,30 @@ import (
 type Options struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	Memory         uint64 // the most that the heap may take, in bytes; 0 for nine tenths of what there is
 }
 
 // Session holds what cells defined. It is for one goroutine at a time.
 type Session struct {
-	options  Options
-	interp   *interp.Interpreter
-	scope    *lang.Scope
-	sources  map[string]string // text of cells and scripts, by the name that positions have
-	versions map[string]int    // how many texts a name was given to
-	journal  []Entry
-	begin    int          // where in the journal the session began, or began anew
-	table    lang.Symbols // what the interpreter has
-	number   int          // of the next cell
-	results  []int        // the numbers of the cells that have one
-	random   *lockedSource
-	args     []string // os.Args of the script that runs
-	flags    *scriptFlags
-	traceLog *traceWriter
-	texts    *textMethods
-	catalog  *format.Catalog
-	current  *run
+	options     Options
+	interp      *interp.Interpreter
+	scope       *lang.Scope
+	sources     map[string]string // text of cells and scripts, by the name that positions have
+	versions    map[string]int    // how many texts a name was given to
+	journal     []Entry
+	begin       int          // where in the journal the session began, or began anew
+	table       lang.Symbols // what the interpreter has
+	number      int          // of the next cell
+	results     []int        // the numbers of the cells that have one
+	random      *lockedSource
+	args        []string // os.Args of the script that runs
+	flags       *scriptFlags
+	traceLog    *traceWriter
+	texts       *textMethods
+	catalog     *format.Catalog
+	current     *run
+	interrupted *run         // the latest run, where it was stopped and may not have ended
+	goroutines  atomic.Int64 // that cells have started and that have not ended
 }
 
 // Entry is a cell of the journal.
@@ -67,10 +70,12 @@ type Result struct {
 // run is what the hooks learn of the cell that is running.
 type run struct {
 	ctx     context.Context
+	id      uint64 // the interpreter's
 	number  int
 	defined int // step
 	values  []reflect.Value
-	exit    atomic.Pointer[Exit] // of a goroutine that called os.Exit
+	exit    atomic.Pointer[Exit]    // of a goroutine that called os.Exit
+	stopped atomic.Pointer[Failure] // why it was stopped, nil for somebody's wish
 	cancel  context.CancelFunc
 	once    sync.Once
 	ended   chan struct{} // closed when its first function has ended
@@ -209,12 +214,17 @@ func sourceName(unique string) string {
 // grace is how long an interrupted cell is waited for.
 const grace = 100 * time.Millisecond
 
+// unwinding is how long one is waited for that had very many calls to return
+// from.
+const unwinding = 5 * time.Second
+
 // run compiles all steps of a cell and then runs them.
 func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := &run{ctx: ctx, cancel: cancel, number: s.number, ended: make(chan struct{})}
 	s.current = r
+	defer s.watch(r)()
 	s.traceLog.reset()
 	defer func() {
 		cell.Commit(func(step int) bool { return step <= r.defined })
@@ -266,14 +276,26 @@ func (s *Session) call(ctx context.Context, function string, r *run) error {
 	if ctx.Err() != nil {
 		return ErrInterrupted
 	}
+	s.revive()
+	s.interrupted = nil // from here on there may be closures of this run's number
+	r.id = atomic.LoadUint64(s.runID())
 	_, err := s.interp.EvalWithContext(ctx, fmt.Sprintf("%s.%s(%s)", hooks, hookRun, function))
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		wait := grace
+		if r.stopped.Load() != nil {
+			wait = unwinding
+		}
 		select {
 		case <-r.ended:
-		case <-time.After(grace):
+		case <-time.After(wait):
 		}
+		s.interrupted = r
+		s.revive()
 		if exit := r.exit.Load(); exit != nil {
 			return exit
+		}
+		if stopped := r.stopped.Load(); stopped != nil {
+			return stopped
 		}
 		return ErrInterrupted
 	}

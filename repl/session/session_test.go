@@ -348,3 +348,27 @@ func ExampleSession() {
 	fmt.Println(result.Values[0].Value, result.Values[0].Type, err)
 	// Output: 42 int <nil>
 }
+
+// What would end the process ends the cell.
+func TestLimits(t *testing.T) {
+	c := &console{t: t}
+	c.Session = session.New(session.Options{Stdin: strings.NewReader(""), Stdout: &c.out, Stderr: &c.out, Memory: 256 << 20})
+	c.run("kept, huge := 42, 1<<40; var list [][]byte")
+	c.run("func down(n int) int { return down(n+1) + 1 }; func ping() { pong() }; func pong() { ping() }")
+	c.run("func ping() { pong() }; var again func(); again = func() { again() }")
+	for _, test := range []struct{ cell, want string }{
+		{"down(0)", "stack overflow"},
+		{"again()", "stack overflow"},
+		{"xs := make([]int, 1<<40)", "out of memory"},
+		{"xs := make([]struct{ a, b float64 }, huge)", "out of memory"},
+		{"for { list = append(list, make([]byte, 1<<20)) }", "out of memory"},
+	} {
+		_, err := c.Run(context.Background(), test.cell)
+		var failure *session.Failure
+		if !errors.As(err, &failure) || !strings.HasPrefix(failure.Message, test.want) {
+			t.Errorf("%s: %v, want %s", test.cell, err, test.want)
+		}
+		c.expect("kept", "42")
+		c.run("list = nil")
+	}
+}

@@ -107,10 +107,11 @@ func (s *Session) hooks() map[string]reflect.Value {
 		lang.HookInside:     reflect.ValueOf(native.Inside),
 		lang.HookSame:       reflect.ValueOf(func(x, y any) bool { return native.Inside(x) == native.Inside(y) }),
 		lang.HookMethods:    reflect.ValueOf(native.Methods),
+		lang.HookRoom:       reflect.ValueOf(room),
 		lang.HookFail:       reflect.ValueOf(func(message string) { panic(assertionError(message)) }),
 		lang.HookTypeVerbs:  reflect.ValueOf(format.TypeVerbs),
 		lang.HookTextMethod: reflect.ValueOf(s.texts.add),
-		lang.HookPanicked:   reflect.ValueOf(s.goroutinePanicked),
+		lang.HookGo:         reflect.ValueOf(s.startGoroutine),
 		lang.HookDefined:    reflect.ValueOf(func(step int) { s.current.defined = step }),
 		hookRun: reflect.ValueOf(func(cell func()) {
 			r := s.current
