@@ -29,6 +29,7 @@ func (s *Session) symbols() lang.Symbols {
 	maps.Copy(all, stdlib.Symbols)
 	all["os/exec/exec"] = unrestricted.Symbols["os/exec/exec"]
 	maps.Copy(all, symbols.Symbols)
+	merge(all, symbols.Newer)
 	s.use(interp.Exports(all))
 	s.use(interp.Exports(symbols.Wrappers))
 
@@ -56,7 +57,14 @@ func (s *Session) symbols() lang.Symbols {
 		},
 	}
 	s.use(own)
-	for key, table := range own {
+	merge(all, own)
+	return all
+}
+
+// merge adds the names of some packages to those of others, whose tables stay
+// as they are.
+func merge(all lang.Symbols, added map[string]map[string]reflect.Value) {
+	for key, table := range added {
 		merged := maps.Clone(all[key])
 		if merged == nil {
 			merged = make(map[string]reflect.Value)
@@ -64,7 +72,6 @@ func (s *Session) symbols() lang.Symbols {
 		maps.Copy(merged, table)
 		all[key] = merged
 	}
-	return all
 }
 
 func (s *Session) use(e interp.Exports) {

@@ -18,7 +18,7 @@ const (
 	// A goroutine's stack doubles as it grows; the runtime gives up where it
 	// would be larger than maxStack.
 	maxStack  = 1 << 30
-	stackFull = 256 << 20
+	stackFull = 600 << 20
 )
 
 func init() { debug.SetMaxStack(maxStack) }
@@ -36,8 +36,7 @@ func (s *Session) watch(r *run) (end func()) {
 		for i, name := range watched {
 			samples[i].Name = name
 		}
-		metrics.Read(samples)
-		limit, before := s.options.Memory, samples[0].Value.Uint64()
+		limit, before := s.options.Memory, uint64(0)
 		for {
 			select {
 			case <-done:
@@ -46,6 +45,9 @@ func (s *Session) watch(r *run) (end func()) {
 			}
 			metrics.Read(samples)
 			stacks, heap := samples[0].Value.Uint64(), samples[1].Value.Uint64()
+			if before == 0 {
+				before = stacks // with what earlier cells may have left
+			}
 			if free := available(); limit == 0 && free > 0 {
 				limit = (heap + free) / 10 * 9
 			}

@@ -26,21 +26,21 @@ func (x *Pointer[T]) Store(val *T) {
 }
 
 // Swap sets the pointer and returns what it was.
-func (x *Pointer[T]) Swap(new *T) *T {
+func (x *Pointer[T]) Swap(new *T) (old *T) {
 	x.mu.Lock()
-	old := x.p
+	old = x.p
 	x.p = new
 	x.mu.Unlock()
 	return old
 }
 
 // CompareAndSwap sets the pointer if it is old, and reports whether it was.
-func (x *Pointer[T]) CompareAndSwap(old, new *T) bool {
+func (x *Pointer[T]) CompareAndSwap(old, new *T) (swapped bool) {
 	x.mu.Lock()
-	same := x.p == old
-	if same {
+	swapped = x.p == old
+	if swapped {
 		x.p = new
 	}
 	x.mu.Unlock()
-	return same
+	return swapped
 }

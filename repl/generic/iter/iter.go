@@ -13,7 +13,7 @@ type Seq2[K, V any] func(yield func(K, V) bool)
 // Pull makes a sequence one that is asked for its values. next gives the next
 // one, and false at the end; stop ends the sequence early. What the sequence
 // panics with, next or stop panics with.
-func Pull[V any](seq Seq[V]) (func() (V, bool), func()) {
+func Pull[V any](seq Seq[V]) (next func() (V, bool), stop func()) {
 	var value V
 	p := native.Pull(func(step func() bool) {
 		seq(func(v V) bool {
@@ -21,7 +21,7 @@ func Pull[V any](seq Seq[V]) (func() (V, bool), func()) {
 			return step()
 		})
 	})
-	next := func() (V, bool) {
+	next = func() (V, bool) {
 		var v V
 		if p.Next() {
 			v = value
@@ -33,7 +33,7 @@ func Pull[V any](seq Seq[V]) (func() (V, bool), func()) {
 }
 
 // Pull2 is Pull for a sequence of pairs.
-func Pull2[K, V any](seq Seq2[K, V]) (func() (K, V, bool), func()) {
+func Pull2[K, V any](seq Seq2[K, V]) (next func() (K, V, bool), stop func()) {
 	var key K
 	var value V
 	p := native.Pull(func(step func() bool) {
@@ -43,7 +43,7 @@ func Pull2[K, V any](seq Seq2[K, V]) (func() (K, V, bool), func()) {
 			return step()
 		})
 	})
-	next := func() (K, V, bool) {
+	next = func() (K, V, bool) {
 		var k K
 		var v V
 		if p.Next() {

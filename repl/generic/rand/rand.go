@@ -3,10 +3,12 @@ package rand
 
 import "math/rand/v2"
 
-// N is a random number from 0 up to, but without, n. It panics if n <= 0.
-func N[Int interface {
+type intType interface {
 	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
-}](n Int) Int {
+}
+
+// N is a random number from 0 up to, but without, n. It panics if n <= 0.
+func N[Int intType](n Int) Int {
 	if n <= 0 {
 		panic("invalid argument to N")
 	}
