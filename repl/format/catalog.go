@@ -26,6 +26,13 @@ type Catalog struct {
 	Text func(v reflect.Value, t *types.Named, pointer bool) func() string
 }
 
+// Type is the type of a value in an interface, nil where reflection knows as
+// much.
+func (c *Catalog) Type(v reflect.Value) types.Type {
+	_, t := c.dynamic(v, types.Universe.Lookup("any").Type())
+	return t
+}
+
 // dynamic looks into interfaces: it gives the value in them, and its type
 // where that has something to do with an interpreted one.
 func (c *Catalog) dynamic(v reflect.Value, static types.Type) (reflect.Value, types.Type) {
@@ -65,9 +72,24 @@ func Unbox(v reflect.Value) (reflect.Value, bool) {
 	return v.Elem().Field(0), true
 }
 
+// Unlabel is a value without its label, which is the interpreter's name of its
+// type; "" where it has none.
+func Unlabel(v reflect.Value) (inner reflect.Value, label string) {
+	if v.Kind() != reflect.Struct || v.NumField() != 1 {
+		return v, ""
+	}
+	if label = v.Type().Field(0).Tag.Get(BoxKey); label != "" {
+		v = v.Field(0)
+	}
+	return v, label
+}
+
 // Inside is a value without what the interpreter wraps around it.
 func Inside(v reflect.Value) reflect.Value {
 	for v.IsValid() {
+		if _, label := Unlabel(v); label != "" {
+			break
+		}
 		inner, _, ok := unpack(v)
 		if !ok && v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" {
 			inner, ok = v.Field(0).Elem(), true
@@ -85,6 +107,9 @@ func Inside(v reflect.Value) reflect.Value {
 func unpack(v reflect.Value) (inner reflect.Value, name string, ok bool) {
 	if inner, ok := Unbox(v); ok {
 		return inner, "", true
+	}
+	if inner, name := Unlabel(v); name != "" {
+		return inner, name, true
 	}
 	if v.Kind() == reflect.Interface {
 		return v.Elem(), "", true

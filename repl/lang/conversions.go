@@ -55,6 +55,29 @@ func (l *lowering) conversions(root ast.Node) {
 			}
 		case *ast.CompositeLit:
 			l.convertElements(n)
+		case *ast.BinaryExpr:
+			if n.Op == token.EQL || n.Op == token.NEQ {
+				if l.isEmpty(n.X) {
+					l.convert(&n.Y, l.info.TypeOf(n.X))
+				} else if l.isEmpty(n.Y) {
+					l.convert(&n.X, l.info.TypeOf(n.Y))
+				}
+			}
+		case *ast.SwitchStmt:
+			if n.Tag != nil && l.isEmpty(n.Tag) {
+				for _, stmt := range n.Body.List {
+					clause := stmt.(*ast.CaseClause)
+					for i := range clause.List {
+						l.convert(&clause.List[i], l.info.TypeOf(n.Tag))
+					}
+				}
+			}
+		case *ast.IndexExpr:
+			if t := l.info.TypeOf(n.X); t != nil {
+				if m, ok := t.Underlying().(*types.Map); ok {
+					l.convert(&n.Index, m.Key())
+				}
+			}
 		case *ast.SendStmt:
 			if t := l.info.TypeOf(n.Chan); t != nil {
 				if ch, ok := t.Underlying().(*types.Chan); ok {
@@ -110,11 +133,69 @@ func (l *lowering) convertArguments(call *ast.CallExpr) {
 	if !ok {
 		return
 	}
+	stores := !l.compiled(call.Fun) || l.stores(call.Fun)
 	for i := range call.Args {
-		if t := parameterType(sig, i, call.Ellipsis.IsValid()); t != nil {
+		switch t := parameterType(sig, i, call.Ellipsis.IsValid()); {
+		case t == nil:
+		case stores || !isEmptyInterface(t):
 			l.convert(&call.Args[i], t)
+		case !l.isPrinting(call.Fun) && holdsAny(l.info.TypeOf(call.Args[i])):
+			call.Args[i] = l.hook(HookBare, call.Args[i])
 		}
 	}
+}
+
+// stores reports whether a function of compiled code is of a package that only
+// keeps what it gets in an interface any.
+func (l *lowering) stores(fun ast.Expr) bool {
+	switch l.packageOf(fun) {
+	case "container/heap", "container/list", "container/ring", "context", "sync", "sync/atomic":
+		return true
+	}
+	return false
+}
+
+// isPrinting reports whether a function is one whose arguments showArguments takes
+// care of.
+func (l *lowering) isPrinting(fun ast.Expr) bool {
+	path := l.packageOf(fun)
+	return path == "fmt" || path == "log"
+}
+
+// packageOf is the import path of a function or method.
+func (l *lowering) packageOf(fun ast.Expr) string {
+	id := baseName(fun)
+	if sel, ok := ast.Unparen(fun).(*ast.SelectorExpr); ok {
+		id = sel.Sel
+	}
+	if id == nil {
+		return ""
+	}
+	if fn, ok := l.info.Uses[id].(*types.Func); ok && fn.Pkg() != nil {
+		return fn.Pkg().Path()
+	}
+	return ""
+}
+
+// holdsAny reports whether a type is an empty interface, or a slice or map of
+// one.
+func holdsAny(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		return isEmptyInterface(t.Elem())
+	case *types.Map:
+		return isEmptyInterface(t.Elem())
+	}
+	return isEmptyInterface(t)
+}
+
+// isEmpty reports whether an expression is of an empty interface type.
+func (l *lowering) isEmpty(e ast.Expr) bool {
+	t := l.info.TypeOf(e)
+	return t != nil && isEmptyInterface(t)
 }
 
 func (l *lowering) convertElements(lit *ast.CompositeLit) {
@@ -152,7 +233,7 @@ func (l *lowering) convertElements(lit *ast.CompositeLit) {
 
 // convert boxes an expression that is converted to a type, where it has to be.
 func (l *lowering) convert(e *ast.Expr, target types.Type) {
-	if target == nil || !l.foreign(target) {
+	if target == nil {
 		return
 	}
 	from := l.info.TypeOf(*e)
@@ -160,7 +241,13 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 		return
 	}
 	var by ast.Expr
-	if named := l.structType(from); named != nil {
+	if isEmptyInterface(target) {
+		if named := l.plainNamed(from); named != nil && !l.raw {
+			by = l.labelled(*e, named)
+		}
+	} else if !l.foreign(target) {
+		return
+	} else if named := l.structType(from); named != nil {
 		by = l.boxed(*e, named)
 	} else if hasMethods(from) && !l.foreign(from) {
 		by = l.asForeign(*e, target)
@@ -263,7 +350,8 @@ func (l *lowering) asForeign(e ast.Expr, target types.Type) ast.Expr {
 	if err != nil {
 		return nil
 	}
-	pos := e.Pos()
+	pos := l.nowhere
+	defer l.at(pos)()
 	value := ident(pos, "r"+mark)
 	literal := &ast.FuncLit{
 		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
@@ -272,4 +360,76 @@ func (l *lowering) asForeign(e ast.Expr, target types.Type) ast.Expr {
 				Rhs: []ast.Expr{&ast.CallExpr{Fun: ident(pos, name), Lparen: pos, Args: []ast.Expr{l.inside(e)}, Rparen: pos}}},
 			&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, "r"+mark)}}}}}
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
+}
+
+// In an interface any the interpreter forgets that a number, a string, a slice
+// or whatever else is no struct has a named type. So it is put there with a
+// label, a struct of its own type:
+//
+//	type T·label struct { value T }
+
+// plainNamed is the session's type that a type is, where it is no struct and no
+// interface; nil for others.
+func (l *lowering) plainNamed(t types.Type) *types.Named {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || types.IsInterface(named) || l.nameOf(named) == "" {
+		return nil
+	}
+	if _, ok := named.Underlying().(*types.Struct); ok {
+		return nil
+	}
+	return named
+}
+
+func (l *lowering) labelled(e ast.Expr, named *types.Named) ast.Expr {
+	label, _ := l.labelOf(named)
+	if label == "" {
+		return nil
+	}
+	return &ast.CompositeLit{Type: ident(e.Pos(), label), Lbrace: e.Pos(), Elts: []ast.Expr{&ast.KeyValueExpr{Key: ident(e.Pos(), "value"), Value: e}}, Rbrace: e.End()}
+}
+
+// labelOf is the type of labelled values of a type, and the function that
+// takes the label off:
+//
+//	func off(x any) (T, bool) { l, ok := x.(T·label); return l.value, ok }
+func (l *lowering) labelOf(named *types.Named) (label, off string) {
+	name := l.nameOf(named)
+	label, off = name+mark+"label", name+mark+"value"
+	if l.boxes[label] != "" {
+		return label, off
+	}
+	value, err := l.typeExpr(named)
+	if err != nil {
+		return "", ""
+	}
+	l.boxes[label] = label
+	pos := l.pos
+	st := &ast.StructType{Struct: pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "value")}, Type: value}}}}
+	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
+	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(pos, label), Type: st}}})
+	got, ok := "l"+mark, "ok"+mark
+	l.decls = append(l.decls, &ast.FuncDecl{Name: ident(pos, off),
+		Type: &ast.FuncType{Func: pos,
+			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "x"+mark)}, Type: ident(pos, "any")}}},
+			Results: &ast.FieldList{List: []*ast.Field{{Type: clone(value)}, {Type: ident(pos, "bool")}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
+			&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, got), ident(pos, ok)}, TokPos: pos, Tok: token.DEFINE,
+				Rhs: []ast.Expr{&ast.TypeAssertExpr{X: ident(pos, "x"+mark), Type: ident(pos, label)}}},
+			&ast.ReturnStmt{Return: pos, Results: []ast.Expr{selector(pos, got, "value"), ident(pos, ok)}}}}})
+	return label, off
+}
+
+// withoutLabel is the call that asserts that a value in an interface any is of
+// a type of the session; nil for types that need no label.
+func (l *lowering) withoutLabel(x ast.Expr, t types.Type) *ast.CallExpr {
+	named := l.plainNamed(t)
+	if named == nil || l.raw {
+		return nil
+	}
+	_, off := l.labelOf(named)
+	if off == "" {
+		return nil
+	}
+	return &ast.CallExpr{Fun: ident(x.Pos(), off), Lparen: x.Pos(), Args: []ast.Expr{x}, Rparen: x.End()}
 }

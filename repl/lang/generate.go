@@ -26,9 +26,10 @@ const (
 	HookTextMethod = "TextMethod" // func(typ string, pointer bool, method func(value any) string)
 	HookInside     = "Inside"     // func(value any) any: without what the interpreter wraps around it
 	HookMethods    = "Methods"    // func(value any, wanted ...any) []any: pairs of a name and a pointer to its type
+	HookBare       = "Bare"       // func(value any) any: without a label
 	HookSame       = "Same"       // func(x, y any) bool
 	HookRoom       = "Room"       // func(n, size int): panics where there is not as much memory
-	HookFail       = "Fail"       // func(message string): panics
+	HookFail       = "Fail"       // func(value any, typ int): panics, as a value is not of a type
 	HookDefined    = "Defined"    // func(step int): so far a cell's definitions exist
 )
 
@@ -40,6 +41,14 @@ func (l *lowering) call(function string, args ...ast.Expr) ast.Stmt {
 func (l *lowering) hook(function string, args ...ast.Expr) *ast.CallExpr {
 	l.need(HookPackage)
 	return &ast.CallExpr{Fun: selector(l.pos, l.packageName(HookPackage), function), Lparen: l.pos, Args: args, Rparen: l.pos}
+}
+
+// at has what is generated stand at a position, until the function that it
+// returns is called.
+func (l *lowering) at(pos token.Pos) (back func()) {
+	old := l.pos
+	l.pos = pos
+	return func() { l.pos = old }
 }
 
 // packageName is what the interpreter calls the package of an import path.

@@ -346,7 +346,7 @@ func (l *lowering) makeInstance(j job) {
 		l.errs = append(l.errs, errs...)
 		return
 	}
-	sub := &lowering{Scope: l.Scope, cell: l.cell, info: info, number: l.number, plain: l.plain, jobs: l.jobs, typeArgs: typeArgs, pos: decl.Pos()}
+	sub := &lowering{Scope: l.Scope, cell: l.cell, info: info, number: l.number, plain: l.plain, jobs: l.jobs, typeArgs: typeArgs, pos: decl.Pos(), raw: j.source}
 	if !j.source {
 		if j.holder == "" {
 			j.holder = l.fresh("at" + mark)

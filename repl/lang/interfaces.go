@@ -135,14 +135,23 @@ func (l *lowering) makeAsserters() {
 			if named != nil && foreign && l.structType(named) != nil {
 				result = l.boxed(result, named)
 			}
+			var get ast.Expr = &ast.TypeAssertExpr{X: ident(pos, "x"+mark), Type: target}
+			if target == nil {
+				get = l.withoutLabel(ident(pos, "x"+mark), named)
+			}
 			body = append(body, &ast.IfStmt{If: pos,
-				Init: &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, v), ident(pos, ok)}, TokPos: pos, Tok: token.DEFINE,
-					Rhs: []ast.Expr{&ast.TypeAssertExpr{X: ident(pos, "x"+mark), Type: target}}},
+				Init: &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, v), ident(pos, ok)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{get}},
 				Cond: ident(pos, ok),
 				Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{result, ident(pos, "true")}}}}})
 		}
 		for _, named := range all {
-			if _, isStruct := named.Underlying().(*types.Struct); types.IsInterface(named) || a.any && !isStruct {
+			if types.IsInterface(named) {
+				continue
+			}
+			if a.any && l.plainNamed(named) != nil {
+				if types.Implements(named, a.iface) {
+					try(nil, named)
+				}
 				continue
 			}
 			name, err := l.typeExpr(named)
@@ -290,12 +299,22 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	}
 	t, from := l.info.TypeOf(e.Type), l.info.TypeOf(e.X)
 	if !hasMethods(t) {
+		if isEmptyInterface(from) {
+			call := l.withoutLabel(e.X, t)
+			if call != nil && !two {
+				return l.mustAssert(call, t)
+			}
+			if call == nil {
+				return nil
+			}
+			return call
+		}
 		if l.foreign(from) {
 			e.X = l.inside(e.X)
 		}
 		return nil
 	}
-	name, ok := l.asserterFor(t, isEmptyInterface(from))
+	name, ok := l.asserterFor(t, isEmptyInterface(from) && !l.raw)
 	if !ok {
 		return nil
 	}
@@ -303,28 +322,33 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	if two {
 		return call
 	}
-	return l.mustAssert(call, t, e)
+	return l.mustAssert(call, t)
 }
 
-// mustAssert is the form of an assertion with one result, which panics.
-func (l *lowering) mustAssert(call ast.Expr, t types.Type, e *ast.TypeAssertExpr) ast.Expr {
-	pos := e.Pos()
+// mustAssert is the form of an assertion with one result, which panics. call
+// is the one with two.
+func (l *lowering) mustAssert(call *ast.CallExpr, t types.Type) ast.Expr {
+	pos := l.nowhere
+	defer l.at(pos)()
 	result, err := l.typeExpr(t)
 	if err != nil {
-		return e
+		return nil
 	}
-	value, ok := ident(pos, "r"+mark), ident(pos, "ok"+mark)
-	message := "interface conversion: the value does not implement " + types.TypeString(t, (*types.Package).Name)
+	value, ok, x := ident(pos, "r"+mark), ident(pos, "ok"+mark), ident(pos, "x"+mark)
+	arg := call.Args[0]
+	call.Args[0] = ident(pos, x.Name)
 	body := []ast.Stmt{
 		&ast.AssignStmt{Lhs: []ast.Expr{value, ok}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{call}},
-		&ast.IfStmt{If: pos, Cond: &ast.UnaryExpr{OpPos: pos, Op: token.NOT, X: ok},
-			Body: &ast.BlockStmt{List: []ast.Stmt{l.call(HookFail, stringLit(pos, message))}}},
-		&ast.ReturnStmt{Return: pos, Results: []ast.Expr{value}},
+		&ast.IfStmt{If: pos, Cond: &ast.UnaryExpr{OpPos: pos, Op: token.NOT, X: ident(pos, ok.Name)},
+			Body: &ast.BlockStmt{List: []ast.Stmt{l.call(HookFail, ident(pos, x.Name), intLit(pos, l.registry.show(t)))}}},
+		&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, value.Name)}},
 	}
 	literal := &ast.FuncLit{
-		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
+		Type: &ast.FuncType{Func: pos,
+			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{x}, Type: ident(pos, "any")}}},
+			Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
 		Body: &ast.BlockStmt{Lbrace: pos, List: body, Rbrace: pos}}
-	return &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{arg}, Rparen: pos}
 }
 
 // comparison lowers == and != of interfaces with methods.
@@ -346,9 +370,10 @@ func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 // switchOnInterface lowers a switch over an interface with methods to one over
 // comparisons.
 func (l *lowering) switchOnInterface(s *ast.SwitchStmt) {
-	if s.Tag == nil || !hasMethods(l.info.TypeOf(s.Tag)) || baseName(s.Tag) == nil {
+	if s.Tag == nil || !types.IsInterface(l.info.TypeOf(s.Tag)) || baseName(s.Tag) == nil {
 		return
 	}
+	isAny := l.isEmpty(s.Tag)
 	for _, stmt := range s.Body.List {
 		clause := stmt.(*ast.CaseClause)
 		for i, e := range clause.List {
@@ -356,7 +381,9 @@ func (l *lowering) switchOnInterface(s *ast.SwitchStmt) {
 			copyInfo(l.info, s.Tag, tag)
 			compare := &ast.BinaryExpr{X: tag, OpPos: e.Pos(), Op: token.EQL, Y: e}
 			clause.List[i] = compare
-			if same := l.comparison(compare); same != nil {
+			if isAny {
+				clause.List[i] = l.hook(HookSame, tag, e)
+			} else if same := l.comparison(compare); same != nil {
 				clause.List[i] = same
 			}
 		}
@@ -489,6 +516,12 @@ func (l *lowering) typeTest(e ast.Expr, any bool, inside, typed, which string, n
 		t, err := l.typeExpr(tv.Type)
 		if err != nil {
 			return nil
+		}
+		if any {
+			if call := l.withoutLabel(ident(pos, inside), tv.Type); call != nil {
+				rhs = call
+				break
+			}
 		}
 		rhs = &ast.TypeAssertExpr{X: ident(pos, inside), Type: t}
 	}

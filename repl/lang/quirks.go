@@ -267,7 +267,8 @@ func (l *lowering) roomFor(call *ast.CallExpr) {
 				continue
 			}
 		}
-		pos := arg.Pos()
+		pos := l.nowhere
+		defer l.at(pos)()
 		n := ident(pos, "n"+mark)
 		integer := &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{n}, Type: ident(pos, "int")}}}
 		literal := &ast.FuncLit{

@@ -22,7 +22,8 @@ type Scope struct {
 	told        map[told]bool          // methods that tell the names of types
 	broken      map[*types.Func]bool   // methods whose declaration had an error
 	tracer      *tracer
-	joiner      string // between a name and what tells it from older ones
+	nowhere     token.Pos // of generated functions, which are not to be told among the calls that led to a panic
+	joiner      string    // between a name and what tells it from older ones
 	registry    *Registry
 	boxes       map[string]string // the types of boxes, by the interpreter's name of what is in them
 	asserters   *[]*asserter
@@ -60,6 +61,7 @@ func NewScope(fset *token.FileSet, symbols Symbols, sources Sources, predeclared
 		recovering:  make(map[types.Object]bool),
 		private:     make(map[string]types.Object),
 	}
+	s.nowhere = fset.AddFile("generated"+mark, -1, 1).Pos(0)
 	s.im.interpreted(fset, s.generics, sources)
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"go/types"
 	"reflect"
 	"regexp"
 	"runtime"
@@ -13,6 +14,7 @@ import (
 
 	"gradrepl/engine/tensor"
 	"gradrepl/repl/format"
+	"gradrepl/repl/generic/native"
 	"gradrepl/repl/lang"
 )
 
@@ -208,6 +210,29 @@ func (e assertionError) Error() string { return string(e) }
 // RuntimeError makes it a runtime.Error.
 func (e assertionError) RuntimeError() {}
 
+// assertionFails panics with Go's message for a value that is not of a type.
+func (s *Session) assertionFails(value any, typ int) {
+	t := s.scope.Registry().Shown(typ)
+	is := fmt.Sprintf("%ꞏ", s.catalog.Value(reflect.ValueOf(value), types.Universe.Lookup("any").Type()))
+	target := types.TypeString(t, (*types.Package).Name)
+	iface, isInterface := t.Underlying().(*types.Interface)
+	switch {
+	case value == nil && isInterface:
+		panic(assertionError("interface conversion: interface is nil, not " + target))
+	case value == nil:
+		is = "nil"
+	case isInterface:
+		missing := ""
+		if dynamic := s.catalog.Type(reflect.ValueOf(value)); dynamic != nil {
+			if m, _ := types.MissingMethod(dynamic, iface, true); m != nil {
+				missing = ": missing method " + m.Name()
+			}
+		}
+		panic(assertionError("interface conversion: " + is + " is not " + target + missing))
+	}
+	panic(assertionError("interface conversion: interface {} is " + is + ", not " + target))
+}
+
 // taggedStruct is how reflection writes a struct type of the session, whose
 // name is in a tag.
 var taggedStruct = regexp.MustCompile(`struct \{[^{}]*` + format.TypeKey + `:\\"([^"\\]+)\\"[^{}]*\}`)
@@ -217,6 +242,7 @@ func withNames(text string) string { return taggedStruct.ReplaceAllString(text, 
 
 // panicMessage is what Go prints of a panic's value.
 func panicMessage(value any) string {
+	value = native.Bare(value)
 	text := withNames(fmt.Sprint(value))
 	if prefix := positionPrefix.FindString(text); prefix != "" {
 		return text[len(prefix):]

@@ -86,7 +86,7 @@ func (s *Session) hooks() map[string]reflect.Value {
 		lang.HookShow: reflect.ValueOf(func(values ...any) {
 			s.current.values = nil
 			for _, v := range values {
-				s.current.values = append(s.current.values, reflect.ValueOf(v))
+				s.current.values = append(s.current.values, reflect.ValueOf(native.Bare(v)))
 			}
 		}),
 		lang.HookText: reflect.ValueOf(func(text string) {
@@ -113,9 +113,10 @@ func (s *Session) hooks() map[string]reflect.Value {
 		}),
 		lang.HookInside:     reflect.ValueOf(native.Inside),
 		lang.HookSame:       reflect.ValueOf(func(x, y any) bool { return native.Inside(x) == native.Inside(y) }),
+		lang.HookBare:       reflect.ValueOf(native.Bare),
 		lang.HookMethods:    reflect.ValueOf(native.Methods),
 		lang.HookRoom:       reflect.ValueOf(room),
-		lang.HookFail:       reflect.ValueOf(func(message string) { panic(assertionError(message)) }),
+		lang.HookFail:       reflect.ValueOf(s.assertionFails),
 		lang.HookTypeVerbs:  reflect.ValueOf(format.TypeVerbs),
 		lang.HookTextMethod: reflect.ValueOf(s.texts.add),
 		lang.HookGo:         reflect.ValueOf(s.startGoroutine),

@@ -18,6 +18,38 @@ func Inside(value any) any {
 	return v.Interface()
 }
 
+// Bare is a value without the label that tells its type, for compiled code; in
+// slices and maps of any values, too.
+func Bare(value any) any {
+	switch x := value.(type) {
+	case nil:
+		return nil
+	case []any:
+		if x == nil {
+			return x
+		}
+		out := make([]any, len(x))
+		for i, v := range x {
+			out[i] = Bare(v)
+		}
+		return out
+	case map[string]any:
+		if x == nil {
+			return x
+		}
+		out := make(map[string]any, len(x))
+		for k, v := range x {
+			out[k] = Bare(v)
+		}
+		return out
+	}
+	v := reflect.ValueOf(value)
+	if inner, label := format.Unlabel(v); label != "" {
+		return inner.Interface()
+	}
+	return value
+}
+
 // Methods are the methods of a value of a compiled type: wanted are their
 // names, each followed by a pointer to the type of function that it is. It is
 // nil where the value has not all of them.
