@@ -4,11 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strconv"
 
 	"golang.org/x/tools/go/ast/astutil"
-
-	"gradrepl/repl/format"
 )
 
 // In an interface of compiled code, error among them, the interpreter mixes up
@@ -258,88 +255,6 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 	}
 }
 
-// structType is the session's struct type that a type is; nil for others.
-func (l *lowering) structType(t types.Type) *types.Named {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || l.nameOf(named) == "" {
-		return nil
-	}
-	if _, ok := named.Underlying().(*types.Struct); !ok {
-		return nil
-	}
-	return named
-}
-
-// boxed is a struct in a box.
-func (l *lowering) boxed(e ast.Expr, named *types.Named) ast.Expr {
-	box := l.boxOf(named)
-	if box == "" {
-		return nil
-	}
-	lit := &ast.CompositeLit{Type: ident(e.Pos(), box), Lbrace: e.Pos(), Elts: []ast.Expr{&ast.KeyValueExpr{Key: ident(e.Pos(), "value"), Value: e}}, Rbrace: e.End()}
-	return &ast.UnaryExpr{OpPos: e.Pos(), Op: token.AND, X: lit}
-}
-
-// boxOf is the type of the boxes of a struct type, which it declares.
-func (l *lowering) boxOf(named *types.Named) string {
-	name := l.nameOf(named)
-	if box := l.boxes[name]; box != "" {
-		return box
-	}
-	value, err := l.typeExpr(named)
-	if err != nil {
-		return ""
-	}
-	box := l.fresh(name + mark + "box")
-	l.boxes[name] = box
-	st := &ast.StructType{Struct: l.pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "value")}, Type: value}}}}
-	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
-	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(l.pos, box), Type: st}}})
-	methods := types.NewMethodSet(named)
-	for i := range methods.Len() {
-		if m, ok := methods.At(i).Obj().(*types.Func); ok {
-			if f := l.passOn(box, m); f != nil {
-				l.decls = append(l.decls, f)
-			}
-		}
-	}
-	for _, kind := range namedKinds {
-		if hasMethod(named, kind.methods[0]) && hasMethod(named, kind.methods[1]) && method(named, kind.tells) == nil {
-			tells := l.telling(named, kind.tells).(*ast.FuncDecl)
-			tells.Recv.List[0].Type = &ast.StarExpr{Star: l.pos, X: ident(l.pos, box)}
-			l.decls = append(l.decls, tells)
-		}
-	}
-	return box
-}
-
-// passOn is the method of a box that calls that of the value in it.
-func (l *lowering) passOn(box string, m *types.Func) *ast.FuncDecl {
-	typ, err := l.typeExpr(m.Signature())
-	if err != nil {
-		return nil
-	}
-	ft, pos := typ.(*ast.FuncType), l.pos
-	value := &ast.SelectorExpr{X: ident(pos, "b"+mark), Sel: ident(pos, "value")}
-	call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: value, Sel: ident(pos, m.Name())}, Lparen: pos, Rparen: pos}
-	for i, f := range ft.Params.List {
-		name := "p" + mark + strconv.Itoa(i)
-		f.Names = []*ast.Ident{ident(pos, name)}
-		call.Args = append(call.Args, ident(pos, name))
-		if _, ok := f.Type.(*ast.Ellipsis); ok {
-			call.Ellipsis = pos
-		}
-	}
-	var stmt ast.Stmt = &ast.ExprStmt{X: call}
-	if m.Signature().Results().Len() > 0 {
-		stmt = &ast.ReturnStmt{Return: pos, Results: []ast.Expr{call}}
-	}
-	return &ast.FuncDecl{
-		Recv: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "b"+mark)}, Type: &ast.StarExpr{Star: pos, X: ident(pos, box)}}}},
-		Name: ident(pos, m.Name()), Type: ft,
-		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{stmt}, Rbrace: pos}}
-}
-
 // asForeign is a value of a session's interface as one of compiled code's.
 func (l *lowering) asForeign(e ast.Expr, target types.Type) ast.Expr {
 	name, ok := l.asserterFor(target, false)
@@ -360,76 +275,4 @@ func (l *lowering) asForeign(e ast.Expr, target types.Type) ast.Expr {
 				Rhs: []ast.Expr{&ast.CallExpr{Fun: ident(pos, name), Lparen: pos, Args: []ast.Expr{l.inside(e)}, Rparen: pos}}},
 			&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, "r"+mark)}}}}}
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
-}
-
-// In an interface any the interpreter forgets that a number, a string, a slice
-// or whatever else is no struct has a named type. So it is put there with a
-// label, a struct of its own type:
-//
-//	type T·label struct { value T }
-
-// plainNamed is the session's type that a type is, where it is no struct and no
-// interface; nil for others.
-func (l *lowering) plainNamed(t types.Type) *types.Named {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || types.IsInterface(named) || l.nameOf(named) == "" {
-		return nil
-	}
-	if _, ok := named.Underlying().(*types.Struct); ok {
-		return nil
-	}
-	return named
-}
-
-func (l *lowering) labelled(e ast.Expr, named *types.Named) ast.Expr {
-	label, _ := l.labelOf(named)
-	if label == "" {
-		return nil
-	}
-	return &ast.CompositeLit{Type: ident(e.Pos(), label), Lbrace: e.Pos(), Elts: []ast.Expr{&ast.KeyValueExpr{Key: ident(e.Pos(), "value"), Value: e}}, Rbrace: e.End()}
-}
-
-// labelOf is the type of labelled values of a type, and the function that
-// takes the label off:
-//
-//	func off(x any) (T, bool) { l, ok := x.(T·label); return l.value, ok }
-func (l *lowering) labelOf(named *types.Named) (label, off string) {
-	name := l.nameOf(named)
-	label, off = name+mark+"label", name+mark+"value"
-	if l.boxes[label] != "" {
-		return label, off
-	}
-	value, err := l.typeExpr(named)
-	if err != nil {
-		return "", ""
-	}
-	l.boxes[label] = label
-	pos := l.pos
-	st := &ast.StructType{Struct: pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "value")}, Type: value}}}}
-	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
-	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(pos, label), Type: st}}})
-	got, ok := "l"+mark, "ok"+mark
-	l.decls = append(l.decls, &ast.FuncDecl{Name: ident(pos, off),
-		Type: &ast.FuncType{Func: pos,
-			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "x"+mark)}, Type: ident(pos, "any")}}},
-			Results: &ast.FieldList{List: []*ast.Field{{Type: clone(value)}, {Type: ident(pos, "bool")}}}},
-		Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
-			&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, got), ident(pos, ok)}, TokPos: pos, Tok: token.DEFINE,
-				Rhs: []ast.Expr{&ast.TypeAssertExpr{X: ident(pos, "x"+mark), Type: ident(pos, label)}}},
-			&ast.ReturnStmt{Return: pos, Results: []ast.Expr{selector(pos, got, "value"), ident(pos, ok)}}}}})
-	return label, off
-}
-
-// withoutLabel is the call that asserts that a value in an interface any is of
-// a type of the session; nil for types that need no label.
-func (l *lowering) withoutLabel(x ast.Expr, t types.Type) *ast.CallExpr {
-	named := l.plainNamed(t)
-	if named == nil || l.raw {
-		return nil
-	}
-	_, off := l.labelOf(named)
-	if off == "" {
-		return nil
-	}
-	return &ast.CallExpr{Fun: ident(x.Pos(), off), Lparen: x.Pos(), Args: []ast.Expr{x}, Rparen: x.End()}
 }

@@ -1,0 +1,92 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+
+	"gradrepl/repl/format"
+)
+
+// structType is the session's struct type that a type is; nil for others.
+func (l *lowering) structType(t types.Type) *types.Named {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || l.nameOf(named) == "" {
+		return nil
+	}
+	if _, ok := named.Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	return named
+}
+
+// boxed is a struct in a box.
+func (l *lowering) boxed(e ast.Expr, named *types.Named) ast.Expr {
+	box := l.boxOf(named)
+	if box == "" {
+		return nil
+	}
+	lit := &ast.CompositeLit{Type: ident(e.Pos(), box), Lbrace: e.Pos(), Elts: []ast.Expr{&ast.KeyValueExpr{Key: ident(e.Pos(), "value"), Value: e}}, Rbrace: e.End()}
+	return &ast.UnaryExpr{OpPos: e.Pos(), Op: token.AND, X: lit}
+}
+
+// boxOf is the type of the boxes of a struct type, which it declares.
+func (l *lowering) boxOf(named *types.Named) string {
+	name := l.nameOf(named)
+	if box := l.boxes[name]; box != "" {
+		return box
+	}
+	value, err := l.typeExpr(named)
+	if err != nil {
+		return ""
+	}
+	box := l.fresh(name + mark + "box")
+	l.boxes[name] = box
+	st := &ast.StructType{Struct: l.pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "value")}, Type: value}}}}
+	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
+	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(l.pos, box), Type: st}}})
+	methods := types.NewMethodSet(named)
+	for i := range methods.Len() {
+		if m, ok := methods.At(i).Obj().(*types.Func); ok {
+			if f := l.passOn(box, m); f != nil {
+				l.decls = append(l.decls, f)
+			}
+		}
+	}
+	for _, kind := range namedKinds {
+		if hasMethod(named, kind.methods[0]) && hasMethod(named, kind.methods[1]) && method(named, kind.tells) == nil {
+			tells := l.telling(named, kind.tells).(*ast.FuncDecl)
+			tells.Recv.List[0].Type = &ast.StarExpr{Star: l.pos, X: ident(l.pos, box)}
+			l.decls = append(l.decls, tells)
+		}
+	}
+	return box
+}
+
+// passOn is the method of a box that calls that of the value in it.
+func (l *lowering) passOn(box string, m *types.Func) *ast.FuncDecl {
+	typ, err := l.typeExpr(m.Signature())
+	if err != nil {
+		return nil
+	}
+	ft, pos := typ.(*ast.FuncType), l.pos
+	value := &ast.SelectorExpr{X: ident(pos, "b"+mark), Sel: ident(pos, "value")}
+	call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: value, Sel: ident(pos, m.Name())}, Lparen: pos, Rparen: pos}
+	for i, f := range ft.Params.List {
+		name := "p" + mark + strconv.Itoa(i)
+		f.Names = []*ast.Ident{ident(pos, name)}
+		call.Args = append(call.Args, ident(pos, name))
+		if _, ok := f.Type.(*ast.Ellipsis); ok {
+			call.Ellipsis = pos
+		}
+	}
+	var stmt ast.Stmt = &ast.ExprStmt{X: call}
+	if m.Signature().Results().Len() > 0 {
+		stmt = &ast.ReturnStmt{Return: pos, Results: []ast.Expr{call}}
+	}
+	return &ast.FuncDecl{
+		Recv: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "b"+mark)}, Type: &ast.StarExpr{Star: pos, X: ident(pos, box)}}}},
+		Name: ident(pos, m.Name()), Type: ft,
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{stmt}, Rbrace: pos}}
+}
