@@ -27,6 +27,37 @@ type Source struct {
 // are those of main, in order. A name that was defined again is another name
 // in the program. A method that was declared again is there as it was last.
 func Program(symbols Symbols, sources Sources, predeclared []string, cells []Source) (string, error) {
+	p, err := newProgram(symbols, sources, predeclared, cells)
+	if err != nil {
+		return "", err
+	}
+	return p.text()
+}
+
+// PlainGo writes the last of some cells as plain Go: its declarations and
+// statements, without what a program needs beside them.
+func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Source) (string, error) {
+	p, err := newProgram(symbols, sources, predeclared, cells)
+	if err != nil {
+		return "", err
+	}
+	p.bare = true
+	p.findUses()
+	var decls, body bytes.Buffer
+	for _, pg := range p.groups {
+		if pg.number != cells[len(cells)-1].Number {
+			continue
+		}
+		if err := pg.write(p, &decls, &body); err != nil {
+			return "", err
+		}
+	}
+	text, err := format.Source(append(decls.Bytes(), body.Bytes()...))
+	return strings.TrimSpace(string(text)), err
+}
+
+// newProgram checks the cells of a program.
+func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []Source) (*program, error) {
 	s := NewScope(token.NewFileSet(), symbols, sources, predeclared...)
 	p := &program{Scope: s, global: make(map[types.Object]bool), used: make(map[types.Object]bool), results: make(map[types.Object]bool)}
 	s.program, s.joiner = p, "_"
@@ -35,14 +66,14 @@ func Program(symbols Symbols, sources Sources, predeclared []string, cells []Sou
 	for _, c := range cells {
 		cell, err := s.Check(fmt.Sprintf("In [%d]", c.Number), c.Text, c.Number, results)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		cell.Commit(func(int) bool { return true })
 		if len(cell.Results) > 0 {
 			results = append(results, c.Number)
 		}
 	}
-	return p.text()
+	return p, nil
 }
 
 // program collects the checked groups of all cells: how one is written depends
@@ -53,6 +84,7 @@ type program struct {
 	global  map[types.Object]bool // variables that functions of the program use
 	used    map[types.Object]bool // variables that are read somewhere
 	results map[types.Object]bool // variables that hold a cell's result
+	bare    bool                  // of one cell, to be read: nothing is added to it
 	naming  string                // the function that names nodes, "" until one is needed
 	imports []string
 }
@@ -138,8 +170,8 @@ func (p *program) replaceMethod(m *lateMethod) {
 	}
 }
 
-// text writes the program.
-func (p *program) text() (string, error) {
+// findUses finds what the variables of the program are used for.
+func (p *program) findUses() {
 	for _, pg := range p.groups {
 		for _, d := range pg.decls {
 			pg.uses(d, p.global)
@@ -149,6 +181,11 @@ func (p *program) text() (string, error) {
 			pg.uses(stmt, p.used)
 		}
 	}
+}
+
+// text writes the program.
+func (p *program) text() (string, error) {
+	p.findUses()
 	var decls, body bytes.Buffer
 	for _, pg := range p.groups {
 		if err := pg.write(p, &decls, &body); err != nil {
@@ -250,14 +287,14 @@ func (pg *programGroup) write(p *program, decls, body *bytes.Buffer) error {
 			case obj == nil || pg.reused[obj] != nil:
 			case p.global[obj]:
 				pg.variable(pg.lowered[obj], obj.Type(), id.Pos())
-			case !p.used[obj]:
+			case !p.used[obj] && !p.bare:
 				out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(id.Pos(), "_")}, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(id.Pos(), p.lowered[obj])}})
 			}
 		}
 	}
 	out = pg.assignGlobals(p, out)
 	block := &ast.BlockStmt{List: out}
-	pg.rewrite(block, true)
+	pg.rewrite(block, !p.bare)
 	for _, d := range pg.decls {
 		pg.rewrite(d, false)
 	}
@@ -347,7 +384,7 @@ func plainAssign(stmt ast.Stmt) []ast.Stmt {
 
 // showing prints the value of a cell's last expression.
 func (pg *programGroup) showing(p *program) []ast.Stmt {
-	if pg.prints(pg.show.expr) {
+	if pg.prints(pg.show.expr) || p.bare {
 		return []ast.Stmt{&ast.ExprStmt{X: pg.show.expr}}
 	}
 	pg.need(ShowPackage)

@@ -372,3 +372,22 @@ func TestLimits(t *testing.T) {
 		c.run("list = nil")
 	}
 }
+
+// %go shows what the conveniences stand for.
+func TestPlainGo(t *testing.T) {
+	c := newConsole(t)
+	c.run(`x := Const(mat("1 2"))`)
+	c.run("y := -x * 2; y.sum().value")
+	c.run("for i := range 2 { n := i; _ = n }")
+	for number, want := range map[int]string{
+		2: "y := ops.Mul(ops.Neg(x), engine.Const(tensor.Scalar(2)))\nops.Sum(y).Value",
+		0: "for i := range 2 {\n\tn := i\n\t_ = n\n}",
+	} {
+		if got, err := c.PlainGo(number); err != nil || got != want {
+			t.Errorf("plain Go of cell %d: %q, %v, want %q", number, got, err, want)
+		}
+	}
+	if _, err := c.PlainGo(7); err == nil {
+		t.Error("plain Go of a cell that there is not")
+	}
+}
