@@ -57,9 +57,11 @@ func As[T any](err error, target *T) bool {
 
 // AsType finds the first error of err's tree that is an E.
 func AsType[E error](err error) (E, bool) {
-	var found E
-	ok := As(err, &found)
-	return found, ok
+	var found, none E
+	if !As(err, &found) {
+		return none, false // a method As may have set found, and refused
+	}
+	return found, true
 }
 
 // Unwrap is what err's method Unwrap gives, nil where it has none that returns

@@ -5,6 +5,8 @@ package slices
 import (
 	"cmp"
 	"iter"
+	"math/bits"
+	"reflect"
 	"sort"
 
 	"gradrepl/repl/generic/native"
@@ -184,11 +186,14 @@ func CompactFunc[S ~[]E, E any](s S, eq func(E, E) bool) S {
 		return s
 	}
 	n := 1
+	last := s[0] // the element before s[i], which may have been overwritten
 	for i := 1; i < len(s); i++ {
-		if !eq(s[n-1], s[i]) {
-			s[n] = s[i]
+		v := s[i]
+		if !eq(v, last) {
+			s[n] = v
 			n++
 		}
+		last = v
 	}
 	return shorten(s, s[:n])
 }
@@ -198,10 +203,11 @@ func Grow[S ~[]E, E any](s S, n int) S {
 	if n < 0 {
 		panic("cannot be negative")
 	}
-	if n -= cap(s) - len(s); n > 0 {
-		s = append(s[:cap(s)], make([]E, n)...)[:len(s)]
+	room := cap(s) - len(s)
+	if n <= room {
+		return s
 	}
-	return s
+	return append(s[:cap(s)], make([]E, n-room)...)[:len(s)]
 }
 
 // Clip takes the unused room from a slice.
@@ -225,6 +231,9 @@ func Concat[S ~[]E, E any](slices ...S) S {
 	n := 0
 	for _, s := range slices {
 		n += len(s)
+		if n < 0 {
+			panic("len out of range")
+		}
 	}
 	var out S
 	out = Grow(out, n)
@@ -239,9 +248,13 @@ func Repeat[S ~[]E, E any](x S, count int) S {
 	if count < 0 {
 		panic("cannot be negative")
 	}
-	out := make(S, 0, len(x)*count)
-	for i := 0; i < count; i++ {
-		out = append(out, x...)
+	high, low := bits.Mul64(uint64(len(x)), uint64(count))
+	if high > 0 || low > uint64(^uint(0)>>1) {
+		panic("the result of (len(x) * count) overflows")
+	}
+	out := make(S, int(low))
+	for n := copy(out, x); n < len(out); {
+		n += copy(out[n:], out[:n])
 	}
 	return out
 }
@@ -265,7 +278,7 @@ func SortStableFunc[S ~[]E, E any](x S, cmp func(a, b E) int) {
 
 // IsSorted reports whether the elements are in ascending order.
 func IsSorted[S ~[]E, E cmp.Ordered](x S) bool {
-	for i := 1; i < len(x); i++ {
+	for i := len(x) - 1; i > 0; i-- {
 		if cmp.Less(x[i], x[i-1]) {
 			return false
 		}
@@ -275,7 +288,7 @@ func IsSorted[S ~[]E, E cmp.Ordered](x S) bool {
 
 // IsSortedFunc reports whether the elements are in the order of cmp.
 func IsSortedFunc[S ~[]E, E any](x S, cmp func(a, b E) int) bool {
-	for i := 1; i < len(x); i++ {
+	for i := len(x) - 1; i > 0; i-- {
 		if cmp(x[i], x[i-1]) < 0 {
 			return false
 		}
@@ -290,7 +303,29 @@ func Min[S ~[]E, E cmp.Ordered](x S) E {
 	}
 	m := x[0]
 	for i := 1; i < len(x); i++ {
-		m = min(m, x[i])
+		v := x[i]
+		if v < m || v != v {
+			m = v
+		}
+	}
+	return withSign(m, x, true)
+}
+
+// withSign is m but where m is a zero: -0 is smaller than 0, although they are
+// equal, so the result is one of the sign asked for, if x has one.
+func withSign[S ~[]E, E cmp.Ordered](m E, x S, negative bool) E {
+	var zero E
+	if m != zero {
+		return m
+	}
+	v := reflect.ValueOf(x)
+	if k := v.Type().Elem().Kind(); k != reflect.Float32 && k != reflect.Float64 {
+		return m
+	}
+	for i := range x {
+		if x[i] == zero && (1/v.Index(i).Float() < 0) == negative {
+			return x[i]
+		}
 	}
 	return m
 }
@@ -316,9 +351,12 @@ func Max[S ~[]E, E cmp.Ordered](x S) E {
 	}
 	m := x[0]
 	for i := 1; i < len(x); i++ {
-		m = max(m, x[i])
+		v := x[i]
+		if v > m || v != v {
+			m = v
+		}
 	}
-	return m
+	return withSign(m, x, false)
 }
 
 // MaxFunc is the first of the largest elements in the order of cmp.
@@ -443,8 +481,11 @@ func Chunk[Slice ~[]E, E any](s Slice, n int) iter.Seq[Slice] {
 	}
 	return func(yield func(Slice) bool) {
 		for i := 0; i < len(s); i += n {
-			end := min(n, len(s)-i)
-			if !yield(s[i : i+end : i+end]) {
+			end := len(s)
+			if n < end-i {
+				end = i + n
+			}
+			if !yield(s[i:end:end]) {
 				return
 			}
 		}
