@@ -31,11 +31,16 @@ func (f *front) Eval(ctx context.Context, cell string) term.EvalResult {
 
 // Complete finds the names that the word before pos could become.
 func (f *front) Complete(cell string, pos int) ([]term.Candidate, int) {
-	if magic.Is(cell) && !strings.Contains(cell[:pos], " ") {
-		return completeCommand(cell[:pos]), 0
+	if name := strings.TrimLeft(cell[:pos], "?"); strings.HasPrefix(name, "%") && !strings.Contains(name, " ") {
+		return completeCommand(name), pos - len(name)
+	}
+	if strings.HasPrefix(cell, "!") {
+		return completeFile(cell[:pos])
 	}
 	if takesFile(cell) {
-		return completeFile(cell[:pos])
+		if files, from := completeFile(cell[:pos]); len(files) > 0 {
+			return files, from
+		}
 	}
 	names, from := f.session.Complete(cell, pos)
 	out := make([]term.Candidate, len(names))
@@ -56,11 +61,11 @@ func completeCommand(word string) []term.Candidate {
 }
 
 // takesFile reports whether what is typed is the argument of a command that
-// takes a file.
+// takes a file or a folder.
 func takesFile(cell string) bool {
 	for _, c := range magic.Commands() {
 		if strings.HasPrefix(cell, "%"+c.Name+" ") {
-			return strings.HasPrefix(c.Args, "FILE")
+			return strings.Contains(c.Args, "FILE") || strings.Contains(c.Args, "DIR")
 		}
 	}
 	return false
@@ -101,6 +106,9 @@ func (r *REPL) ReadAll(in io.Reader, keepGoing bool) int {
 
 // Prompt lets somebody type cells at the terminal until they quit.
 func (r *REPL) Prompt(banner string) error {
+	if lost := r.Lost(); lost != "" {
+		banner += "\n" + lost
+	}
 	return term.Run(context.Background(), &front{REPL: r}, term.Options{
 		HistoryFile: r.historyFile(),
 		Banner:      banner,
@@ -108,18 +116,15 @@ func (r *REPL) Prompt(banner string) error {
 	})
 }
 
-// historyFile is where the cells of all sessions are kept, "" where the user
-// has no place for it.
+// historyFile is where the cells of all sessions are kept, "" where there is
+// no place for it.
 func (r *REPL) historyFile() string {
-	dir, err := os.UserConfigDir()
-	if err != nil {
+	if r.options.Config == "" {
+		return ""
+	}
+	if err := os.MkdirAll(r.options.Config, 0o700); err != nil {
 		r.complain(err)
 		return ""
 	}
-	dir = filepath.Join(dir, "gradrepl")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		r.complain(err)
-		return ""
-	}
-	return filepath.Join(dir, "history")
+	return filepath.Join(r.options.Config, "history")
 }

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"go/types"
 	"io"
+	"path/filepath"
 	"reflect"
 	"strings"
 
 	"gradrepl/engine/tensor"
+	"gradrepl/repl/docs"
 	"gradrepl/repl/lang"
 	"gradrepl/repl/magic"
 	"gradrepl/repl/session"
@@ -24,11 +26,17 @@ type Options struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Terminal bool // results are labelled with the number of their cell
+
+	// Config is the folder in which the history is kept and the session's
+	// journal, from which a session can be restored after a crash; "" for
+	// neither.
+	Config string
 }
 
 // REPL evaluates cells and prints their results.
 type REPL struct {
 	session *session.Session
+	journal *session.JournalFile
 	env     *magic.Env
 	style   show.Style
 	options Options
@@ -44,9 +52,44 @@ func New(o Options) *REPL {
 	r.env = &magic.Env{
 		Session: r.session, In: o.In, Out: o.Out, Err: o.Err,
 		Style: &r.style, Show: r.show, Terminal: o.Terminal,
+		Docs: docs.NewLibrary(),
+		Eval: func(ctx context.Context, cell string) error {
+			err := r.eval(ctx, cell)
+			r.outcome(err)
+			return err
+		},
+	}
+	if o.Config != "" {
+		r.env.Journals = filepath.Join(o.Config, "sessions")
+		r.keepJournal()
 	}
 	return r
 }
+
+// keepJournal begins the session's journal on disk. A session without one is
+// as good as any, until it crashes.
+func (r *REPL) keepJournal() {
+	warn := func(err error) {
+		r.complain(fmt.Errorf("this session cannot be restored after a crash: %w", err))
+	}
+	journal, err := session.NewJournalFile(r.env.Journals, warn)
+	if err != nil {
+		warn(err)
+		return
+	}
+	r.journal = journal
+	r.session.Keep(journal)
+}
+
+// Close ends the session: it needs no restoring.
+func (r *REPL) Close() {
+	if err := r.journal.Close(); err != nil {
+		r.complain(err)
+	}
+}
+
+// Lost tells of a session that can be restored, "" where there is none.
+func (r *REPL) Lost() string { return magic.LostSessions(r.env) }
 
 // Number is the number of the cell to come.
 func (r *REPL) Number() int { return r.session.Number() }
@@ -71,22 +114,31 @@ func (r *REPL) Eval(ctx context.Context, cell string) Outcome {
 	if strings.TrimSpace(cell) == "" {
 		return Outcome{}
 	}
-	var err error
+	return r.outcome(r.eval(ctx, cell))
+}
+
+// eval evaluates a cell and prints its results.
+func (r *REPL) eval(ctx context.Context, cell string) error {
 	if magic.Is(cell) {
-		err = magic.Run(ctx, r.env, cell)
-	} else {
-		var result *session.Result
-		if result, err = r.session.Run(ctx, cell); err == nil {
-			r.show(result)
-		}
+		return magic.Run(ctx, r.env, cell)
 	}
-	return r.outcome(err)
+	result, err := r.session.Run(ctx, cell)
+	if err == nil {
+		r.show(result)
+	}
+	return err
 }
 
 // RunScript runs a script as a program of its own, or where keep is set leaves
 // what it made in the session.
 func (r *REPL) RunScript(ctx context.Context, path string, args []string, keep bool) Outcome {
-	return r.outcome(r.session.RunScript(ctx, path, args, keep))
+	if !keep {
+		return r.outcome(r.session.RunScript(ctx, path, args, false))
+	}
+	command := strings.Join(append([]string{"%run", path}, args...), " ")
+	return r.outcome(r.session.Before(command, func() error {
+		return r.session.RunScript(ctx, path, args, true)
+	}))
 }
 
 // outcome prints an error and says what it means for who reads cells.

@@ -28,6 +28,15 @@ func TestTranscripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			path, err := filepath.Abs(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			// What %cd and %env change is put back at the end.
+			t.Chdir(".")
+			t.Setenv("VISUAL", "")
+			t.Setenv("EDITOR", "")
+			t.Setenv("GRADREPL_EXAMPLE", "set before")
 			got := replay(typed(string(want)))
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {

@@ -10,6 +10,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -95,8 +96,19 @@ type cells []string
 func (c *cells) String() string         { return strings.Join(*c, "; ") }
 func (c *cells) Set(value string) error { *c = append(*c, value); return nil }
 
+// newREPL makes a session. One at a terminal has a history, and can be restored
+// after a crash.
 func newREPL(terminal bool) *repl.REPL {
-	return repl.New(repl.Options{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal})
+	o := repl.Options{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal}
+	if terminal {
+		dir, err := os.UserConfigDir()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "gradrepl: neither history nor journal is kept:", err)
+		} else {
+			o.Config = filepath.Join(dir, "gradrepl")
+		}
+	}
+	return repl.New(o)
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
@@ -144,6 +156,7 @@ func prompt(r *repl.REPL, keepGoing bool) int {
 	if !isTerminal(os.Stdin) {
 		return r.ReadAll(os.Stdin, keepGoing)
 	}
+	defer r.Close()
 	if err := r.Prompt("gradrepl " + version() + " · " + runtime.Version() + " · %help lists the commands"); err != nil {
 		fmt.Fprintln(os.Stderr, "gradrepl:", err)
 		return failed

@@ -9,6 +9,8 @@ import (
 	"sort"
 	"strings"
 
+	"gradrepl/repl/docs"
+	"gradrepl/repl/lang"
 	"gradrepl/repl/session"
 	"gradrepl/repl/show"
 )
@@ -20,9 +22,17 @@ type Env struct {
 	In       io.Reader
 	Style    *show.Style
 	Show     func(*session.Result) // shows the result of a cell
-	Next     string                // text for the next cell, put there by %load
-	Quit     bool                  // set by %quit
-	Terminal bool                  // somebody sits at the prompt
+	Docs     *docs.Library
+	Journals string // the folder of the journals of lost sessions, "" for none
+	Next     string // text for the next cell, put there by %load
+	Quit     bool   // set by %quit
+	Terminal bool   // somebody sits at the prompt
+
+	// Eval evaluates a cell or a command as if it had been typed, and shows
+	// what comes of it, errors as well.
+	Eval func(ctx context.Context, cell string) error
+
+	previous string // the folder before the last %cd
 }
 
 // Command is a % command.
@@ -36,37 +46,54 @@ type Command struct {
 // Commands are all commands, in the order in which help lists them.
 func Commands() []Command {
 	return []Command{
-		{"help", "", "lists the commands", help},
+		{"help", "[NAME]", "lists the commands, or does what ?NAME does", help},
 		{"who", "", "lists the names that you defined", who},
 		{"whos", "", "lists them with type, shape and value", whos},
 		{"history", "", "lists the cells of this session", history},
 		{"run", "FILE.go [ARG…]", "runs a script and leaves what it made in the session", runScript},
 		{"load", "FILE.go", "puts the text of a file into the next cell, to edit", load},
 		{"save", "FILE.go", "writes the session as a Go program", save},
+		{"edit", "[N|NAME|FILE]", "edits a cell, what declares a name, or a file, and runs it", edit},
+		{"restore", "[forget]", "runs again, or forgets, a session that did not end well", restore},
 		{"reset", "", "forgets all that you defined", reset},
 		{"time", "CODE", "runs code once and says how long it took", timeOnce},
 		{"timeit", "CODE", "runs code many times and says how long it takes", timeMany},
 		{"seed", "N", "starts the random numbers of Rand, Randn and DefaultRNG anew", seed},
 		{"precision", "N", "sets how many digits of a tensor are shown", precision},
+		{"mem", "", "shows the memory in use, and what your variables hold of it", mem},
+		{"cd", "[DIR]", "changes the folder: to DIR, your home, or with - back", cd},
+		{"env", "[NAME[=VALUE]]", "shows the environment or a variable of it, or sets one", env},
 		{"quit", "", "ends the session (so does Ctrl-D)", quit},
 	}
 }
 
-// Is reports whether a cell is a command or a line for the shell.
+// Is reports whether a cell is a command, a line for the shell or a question.
 func Is(cell string) bool {
 	cell = strings.TrimSpace(cell)
-	return strings.HasPrefix(cell, "%") || strings.HasPrefix(cell, "!")
+	if strings.HasPrefix(cell, "%") || strings.HasPrefix(cell, "!") {
+		return true
+	}
+	_, _, ok := question(cell)
+	return ok
 }
 
-// Run runs a command, with its % or !, and records it in the session.
+// Run runs a command, with its % or !, and records it in the session. Where it
+// runs cells that are recorded, those stand in its place.
 func Run(ctx context.Context, e *Env, cell string) error {
 	cell = strings.TrimSpace(cell)
+	number := e.Session.Number()
+	e.Session.Begin(cell)
 	err := run(ctx, e, cell)
-	e.Session.Command(cell, err == nil)
+	if e.Session.Number() == number {
+		e.Session.Command(cell, err)
+	}
 	return err
 }
 
 func run(ctx context.Context, e *Env, cell string) error {
+	if name, source, ok := question(cell); ok {
+		return answer(e, name, source)
+	}
 	if line, ok := strings.CutPrefix(cell, "!"); ok {
 		return shell(ctx, e, line)
 	}
@@ -82,13 +109,18 @@ func run(ctx context.Context, e *Env, cell string) error {
 	return fmt.Errorf("%%%s: no such command%s; %%help lists them", name, suggestion(name))
 }
 
-// suggestion is the commands that begin as an unknown one does.
+// suggestion is the commands that begin as an unknown one does, or else one
+// that is spelt much the same.
 func suggestion(name string) string {
-	var near []string
+	var near, all []string
 	for _, c := range Commands() {
+		all = append(all, c.Name)
 		if name != "" && (strings.HasPrefix(c.Name, name) || strings.HasPrefix(name, c.Name)) {
 			near = append(near, "%"+c.Name)
 		}
+	}
+	if n := lang.Nearest(name, all); len(near) == 0 && n != "" {
+		near = []string{"%" + n}
 	}
 	if len(near) == 0 {
 		return ""
@@ -105,25 +137,6 @@ func usage(name string) error {
 		}
 	}
 	panic("magic: no command " + name)
-}
-
-func help(_ context.Context, e *Env, _ string) error {
-	width := 0
-	for _, c := range Commands() {
-		width = max(width, len(c.Name)+len([]rune(c.Args))+1)
-	}
-	for _, c := range Commands() {
-		fmt.Fprintf(e.Out, "  %%%-*s  %s\n", width, c.Name+" "+c.Args, c.Doc)
-	}
-	fmt.Fprintf(e.Out, "  !%-*s  %s\n", width, "COMMAND", "runs a command of the shell")
-	fmt.Fprint(e.Out, `
-A cell is Go: declarations and statements in any mix, anything may be defined
-again. The last expression's value is shown, unless the cell ends in ";".
-_, __, _4 and Out[4] are earlier results. The names of tensor, engine, ops and
-nn need no prefix; packages of the standard library import themselves. On nodes
-+ - * / are ops, x.relu() is Relu(x), and c.value is c.Value.
-`)
-	return nil
 }
 
 func quit(_ context.Context, e *Env, _ string) error {

@@ -38,6 +38,7 @@ type Session struct {
 	sources     map[string]string // text of cells and scripts, by the name that positions have
 	versions    map[string]int    // how many texts a name was given to
 	journal     []Entry
+	kept        *JournalFile // where the journal is on disk, nil where it is in memory alone
 	begin       int          // where in the journal the session began, or began anew
 	table       lang.Symbols // what the interpreter has
 	number      int          // of the next cell
@@ -111,6 +112,7 @@ func (s *Session) start() {
 	})
 	s.texts = &textMethods{methods: make(map[textKey]func(any) string)}
 	s.table = s.symbols()
+	s.use(environment)
 	if _, err := s.interp.Eval(fmt.Sprintf("import %s %q", hooks, lang.HookPackage)); err != nil {
 		panic("session: " + err.Error()) // the package is the session's own
 	}
@@ -130,13 +132,14 @@ func (s *Session) RNG() *tensor.RNG { return tensor.NewRNGFrom(s.random) }
 // Journal is all cells in the order in which they ran.
 func (s *Session) Journal() []Entry { return s.journal }
 
-// Command adds to the journal a line that is no cell of Go, and counts it as
-// one.
-func (s *Session) Command(src string, ok bool) { s.record(Entry{Source: src, Command: true, OK: ok}) }
+// Command adds to the journal a line that is no cell of Go, with the error that
+// came of it, and counts it as one.
+func (s *Session) Command(src string, err error) { s.record(Entry{Source: src, Command: true}, err) }
 
-func (s *Session) record(e Entry) {
-	e.Number = s.number
+func (s *Session) record(e Entry, err error) {
+	e.Number, e.OK = s.number, err == nil
 	s.journal = append(s.journal, e)
+	s.kept.end(s.number, outcome(err))
 	s.number++
 }
 
@@ -144,8 +147,9 @@ func (s *Session) record(e Entry) {
 // [ErrInterrupted]; what the cell defined before it failed stays defined.
 func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 	number := s.number
+	s.kept.begin(number, src, false)
 	result, err := s.Eval(ctx, src)
-	s.record(Entry{Source: src, OK: err == nil})
+	s.record(Entry{Source: src}, err)
 	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil {
 		s.results = append(s.results, number)
 	}
