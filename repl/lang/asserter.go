@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"gradrepl/repl/format"
@@ -43,6 +44,9 @@ func (l *lowering) asserterFor(t types.Type, any bool) (string, bool) {
 	}
 	a := &asserter{iface: t.Underlying().(*types.Interface), typ: t, any: any, name: l.fresh("as" + mark), knows: -1}
 	*l.asserters = append(*l.asserters, a)
+	l.cell.made = append(l.cell.made, func() {
+		*l.asserters = slices.DeleteFunc(*l.asserters, func(other *asserter) bool { return other == a })
+	})
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
 		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, a.name)}, Type: e}}})
 	return a.name, true

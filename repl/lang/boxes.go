@@ -43,6 +43,7 @@ func (l *lowering) boxOf(named *types.Named) string {
 	}
 	box := l.fresh(name + mark + "box")
 	l.boxes[name] = box
+	l.cell.made = append(l.cell.made, func() { delete(l.boxes, name) })
 	st := &ast.StructType{Struct: l.pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "value")}, Type: value}}}}
 	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(l.pos, box), Type: st}}})

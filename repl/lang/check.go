@@ -18,6 +18,15 @@ type Cell struct {
 	steps   int // how many steps of definitions there are
 	late    []*lateMethod
 	needs   []string // import paths that its steps have imported
+	made    []func() // each forgets something that was made for the cell
+}
+
+// Withdraw forgets what the cell would have made for later ones, where the
+// interpreter has not taken it.
+func (c *Cell) Withdraw() {
+	for _, forget := range c.made {
+		forget()
+	}
 }
 
 // nextStep begins a step of definitions.
@@ -68,6 +77,7 @@ func (s *Scope) Check(cellName, src string, number int, results []int) (*Cell, e
 	}
 	if err != nil {
 		s.withdraw(cell.late)
+		cell.Withdraw()
 		s.methods, s.told = methods, told
 		return nil, err
 	}
@@ -201,8 +211,19 @@ func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) 
 		}
 	}}
 	// What Files returns is the first of what Error was told.
-	_ = types.NewChecker(&conf, s.fset, pkg, info).Files([]*ast.File{file})
+	checker := types.NewChecker(&conf, s.fset, pkg, info)
+	if !survives(func() { _ = checker.Files([]*ast.File{file}) }) && len(errs) == 0 {
+		errs = append(errs, Error{s.fset.Position(file.Pos()), "the checker cannot understand this"})
+	}
 	return info, pkg, errs
+}
+
+// survives calls a function and reports whether it returned. go/types panics on
+// some declarations that have errors.
+func survives(f func()) (ok bool) {
+	defer func() { ok = recover() == nil }()
+	f()
+	return true
 }
 
 // ofTypeArguments tells the errors of an instance that are none in its generic

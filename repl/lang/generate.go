@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strconv"
 )
@@ -41,6 +42,12 @@ func (l *lowering) call(function string, args ...ast.Expr) ast.Stmt {
 func (l *lowering) hook(function string, args ...ast.Expr) *ast.CallExpr {
 	l.need(HookPackage)
 	return &ast.CallExpr{Fun: selector(l.pos, l.packageName(HookPackage), function), Lparen: l.pos, Args: args, Rparen: l.pos}
+}
+
+// once takes a name for a function that is generated once in a session.
+func (l *lowering) once(name string) {
+	l.used[name] = 1
+	l.cell.made = append(l.cell.made, func() { l.used[name] = 0 })
 }
 
 // at has what is generated stand at a position, until the function that it
@@ -93,6 +100,31 @@ func (l *lowering) importDecls() []ast.Decl {
 		return nil
 	}
 	return []ast.Decl{d}
+}
+
+// importIn has a step of the cell import packages for code at positions of
+// another file than the cell's: the interpreter looks for the package of a type
+// in the file that the type stands in.
+func (l *lowering) importIn(pos token.Pos, paths []string) {
+	file := filepath.Base(l.fset.Position(pos).Filename)
+	if file == filepath.Base(l.fset.Position(l.pos).Filename) {
+		return
+	}
+	d := &ast.GenDecl{Tok: token.IMPORT, TokPos: pos, Lparen: pos, Rparen: pos}
+	for _, p := range paths {
+		key := file + "\x00" + p
+		if l.importedIn[key] {
+			continue
+		}
+		l.importedIn[key] = true
+		d.Specs = append(d.Specs, &ast.ImportSpec{
+			Name: ident(pos, l.packageName(p)),
+			Path: &ast.BasicLit{ValuePos: pos, Kind: token.STRING, Value: strconv.Quote(p)},
+		})
+	}
+	if len(d.Specs) > 0 {
+		l.cell.Steps = append(l.cell.Steps, Step{File: &ast.File{Package: pos, Name: ident(pos, "main"), Decls: []ast.Decl{d}}})
+	}
 }
 
 func intLit(pos token.Pos, n int) ast.Expr {

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -19,6 +20,9 @@ func (l *lowering) instanceOf(obj types.Object, args []types.Type) (inst *instan
 	}
 	inst = &instance{args: args, name: l.fresh(obj.Name() + mark)}
 	l.generics.instances[obj] = append(l.generics.instances[obj], inst)
+	l.cell.made = append(l.cell.made, func() {
+		l.generics.instances[obj] = slices.DeleteFunc(l.generics.instances[obj], func(i *instance) bool { return i == inst })
+	})
 	return inst, true
 }
 
@@ -134,6 +138,7 @@ func (l *lowering) makeInstance(j job) {
 		sub.decls = append(sub.decls, decl)
 	}
 	l.takeOver(sub)
+	l.importIn(decl.Pos(), sub.imports)
 }
 
 // takeOver adds what was generated for an instance to what the group gets.

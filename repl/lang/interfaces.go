@@ -71,7 +71,7 @@ func hasTwo(n ast.Node) bool {
 func (l *lowering) inside(e ast.Expr) ast.Expr {
 	name := "inside" + mark
 	if l.used[name] == 0 {
-		name = l.fresh(name)
+		l.once(name)
 		pos := l.pos
 		value := ident(pos, "x"+mark)
 		l.decls = append(l.decls, &ast.FuncDecl{Name: ident(pos, name),

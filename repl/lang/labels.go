@@ -42,15 +42,18 @@ func (l *lowering) labelled(e ast.Expr, named *types.Named) ast.Expr {
 //	func off(x any) (T, bool) { l, ok := x.(T·label); return l.value, ok }
 func (l *lowering) labelOf(named *types.Named) (label, off string) {
 	name := l.nameOf(named)
-	label, off = name+mark+"label", name+mark+"value"
-	if l.boxes[label] != "" {
-		return label, off
+	key := name + mark + "label"
+	if label = l.boxes[key]; label != "" {
+		return label, label + mark + "value"
 	}
+	label = l.fresh(key)
+	off = label + mark + "value"
 	value, err := l.typeExpr(named)
 	if err != nil {
 		return "", ""
 	}
-	l.boxes[label] = label
+	l.boxes[key] = label
+	l.cell.made = append(l.cell.made, func() { delete(l.boxes, key) })
 	pos := l.pos
 	st := &ast.StructType{Struct: pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "value")}, Type: value}}}}
 	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))

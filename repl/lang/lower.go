@@ -69,6 +69,7 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 	l.makeAsserters()
 	l.makeInstances()
 
+	l.importIn(l.nowhere, l.imports)
 	step := Step{}
 	if stmts := slices.Concat(l.start, l.vars, l.inits, block.List); len(stmts) > 0 {
 		if len(g.stmts) > 0 && len(stmts) > len(block.List) {
@@ -326,8 +327,13 @@ func discard(stmt ast.Stmt) ast.Stmt {
 	if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != showFunc {
 		return stmt
 	}
-	if _, ok := ast.Unparen(call.Args[0]).(*ast.CallExpr); ok {
+	switch e := ast.Unparen(call.Args[0]).(type) {
+	case *ast.CallExpr:
 		return &ast.ExprStmt{X: call.Args[0]}
+	case *ast.Ident:
+		if e.Name == "nil" {
+			return &ast.EmptyStmt{Semicolon: e.Pos(), Implicit: true}
+		}
 	}
 	return &ast.AssignStmt{Lhs: []ast.Expr{ident(e.Pos(), "_")}, TokPos: e.Pos(), Tok: token.ASSIGN, Rhs: call.Args}
 }

@@ -216,7 +216,7 @@ var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.
 func (l *lowering) asError(arg ast.Expr) ast.Expr {
 	name := "error" + mark
 	if l.used[name] == 0 {
-		l.fresh(name)
+		l.once(name)
 		value := ident(l.pos, "e"+mark)
 		l.decls = append(l.decls, &ast.FuncDecl{Name: ident(l.pos, name),
 			Type: &ast.FuncType{Func: l.pos,

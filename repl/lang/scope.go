@@ -25,6 +25,7 @@ type Scope struct {
 	nowhere     token.Pos // of generated functions, which are not to be told among the calls that led to a panic
 	joiner      string    // between a name and what tells it from older ones
 	registry    *Registry
+	importedIn  map[string]bool   // package and file, for files that are no cells of their own
 	boxes       map[string]string // the types of boxes, by the interpreter's name of what is in them
 	asserters   *[]*asserter
 	generics    *generics
@@ -56,6 +57,7 @@ func NewScope(fset *token.FileSet, symbols Symbols, sources Sources, predeclared
 		broken:      make(map[*types.Func]bool),
 		registry:    newRegistry(),
 		boxes:       make(map[string]string),
+		importedIn:  make(map[string]bool),
 		asserters:   new([]*asserter),
 		generics:    newGenerics(),
 		recovering:  make(map[types.Object]bool),

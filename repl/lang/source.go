@@ -26,7 +26,7 @@ func (im *importer) load(pkg *types.Package) error {
 	if !ok {
 		return nil
 	}
-	file, err := parser.ParseFile(im.fset, name, text, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(im.fset, mark+path.Base(name), text, parser.SkipObjectResolution)
 	if err != nil {
 		return err
 	}

@@ -235,7 +235,7 @@ func (s *Session) assertionFails(value any, typ int) {
 
 // taggedStruct is how reflection writes a struct type of the session, whose
 // name is in a tag.
-var taggedStruct = regexp.MustCompile(`struct \{[^{}]*` + format.TypeKey + `:\\"([^"\\]+)\\"[^{}]*\}`)
+var taggedStruct = regexp.MustCompile(`struct \{[^{}]*(?:` + format.TypeKey + `|` + format.BoxKey + `):\\"([^"\\]+)\\"[^{}]*\}`)
 
 // withNames puts the names of types in the place of their structures.
 func withNames(text string) string { return taggedStruct.ReplaceAllString(text, "main.$1") }

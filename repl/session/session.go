@@ -235,6 +235,7 @@ func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
 	}()
 	for _, step := range cell.Steps {
 		if err := s.compile(step); err != nil {
+			cell.Withdraw()
 			return nil, err
 		}
 	}
