@@ -192,7 +192,20 @@ func (l *lowering) thunk(call *ast.CallExpr, pos token.Pos) (before []ast.Stmt, 
 			Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}},
 			Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ExprStmt{X: call}}, Rbrace: pos}}
 	}
-	return before, keep(literal)
+	return before, keep(inFrameOfItsOwn(literal))
+}
+
+// inFrameOfItsOwn is a function literal that another one returns. When a
+// closure has run, the interpreter writes to the frame that it was made in: in
+// a goroutine it would be under the feet of the code that made it.
+//
+//	func() func() { return func() { … } }()
+func inFrameOfItsOwn(literal *ast.FuncLit) ast.Expr {
+	pos := literal.Pos()
+	maker := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: clone(literal.Type)}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{literal}}}, Rbrace: pos}}
+	return &ast.CallExpr{Fun: maker, Lparen: pos, Rparen: pos}
 }
 
 // recoverFrom has a deferred function literal recover from the panic that its

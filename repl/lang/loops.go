@@ -258,7 +258,7 @@ func (l *lowering) rangeOverChannel(s *ast.RangeStmt) (before ast.Stmt, loop *as
 
 // loops keeps note of the calls of compiled functions in loops. A function
 // literal that one gets would see the variables of the latest iteration; one
-// that has gone through a function of the interpreter keeps its own.
+// with a frame of its own keeps its own.
 type loops struct {
 	depth int // how many loops the walk is in
 	calls map[*ast.CallExpr]bool
@@ -274,8 +274,8 @@ func (l *loops) note(call *ast.CallExpr, compiled bool) {
 	l.calls[call] = true
 }
 
-// closures has the function literals among a noted call's arguments go through
-// a function.
+// closures gives the function literals among a noted call's arguments frames of
+// their own.
 func (l *loops) closures(call *ast.CallExpr) {
 	if !l.calls[call] {
 		return
@@ -285,14 +285,6 @@ func (l *loops) closures(call *ast.CallExpr) {
 		if !ok {
 			continue
 		}
-		pos := literal.Pos()
-		typ := clone(literal.Type)
-		f := ident(pos, "f"+mark)
-		through := &ast.FuncLit{
-			Type: &ast.FuncType{Func: pos,
-				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{f}, Type: typ}}},
-				Results: &ast.FieldList{List: []*ast.Field{{Type: clone(typ)}}}},
-			Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, f.Name)}}}, Rbrace: pos}}
-		call.Args[i] = &ast.CallExpr{Fun: through, Lparen: pos, Args: []ast.Expr{literal}, Rparen: pos}
+		call.Args[i] = inFrameOfItsOwn(literal)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 )
 
@@ -48,6 +49,23 @@ func save(_ context.Context, e *Env, args string) error {
 		return err
 	}
 	fmt.Fprintf(e.Err, "%d cells saved to %s\n", cells, args)
+	return nil
+}
+
+func plainGo(_ context.Context, e *Env, args string) error {
+	number := 0
+	if args != "" {
+		n, err := strconv.Atoi(args)
+		if err != nil || n < 1 {
+			return usage("go")
+		}
+		number = n
+	}
+	text, err := e.Session.PlainGo(number)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(e.Out, text)
 	return nil
 }
 

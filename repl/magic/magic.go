@@ -53,6 +53,7 @@ func Commands() []Command {
 		{"run", "FILE.go [ARG…]", "runs a script and leaves what it made in the session", runScript},
 		{"load", "FILE.go", "puts the text of a file into the next cell, to edit", load},
 		{"save", "FILE.go", "writes the session as a Go program", save},
+		{"go", "[N]", "shows the latest cell, or cell N, as plain Go", plainGo},
 		{"edit", "[N|NAME|FILE]", "edits a cell, what declares a name, or a file, and runs it", edit},
 		{"restore", "[forget]", "runs again, or forgets, a session that did not end well", restore},
 		{"reset", "", "forgets all that you defined", reset},

@@ -352,7 +352,7 @@ func ExampleSession() {
 // What would end the process ends the cell.
 func TestLimits(t *testing.T) {
 	c := &console{t: t}
-	c.Session = session.New(session.Options{Stdin: strings.NewReader(""), Stdout: &c.out, Stderr: &c.out, Memory: 256 << 20})
+	c.Session = session.New(session.Options{Stdin: strings.NewReader(""), Stdout: &c.out, Stderr: &c.out, Memory: 1 << 30})
 	c.run("kept, huge := 42, 1<<40; var list [][]byte")
 	c.run("func down(n int) int { return down(n+1) + 1 }; func ping() { pong() }; func pong() { ping() }")
 	c.run("func ping() { pong() }; var again func(); again = func() { again() }")
