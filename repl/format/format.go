@@ -48,18 +48,23 @@ func TypeVerbs(format string) string {
 // Format prints the value in the way of fmt.
 func (x Value) Format(s fmt.State, verb rune) {
 	p := &printer{Catalog: x.catalog, state: s, verb: verb}
-	v, t := x.catalog.dynamic(x.v, x.t)
 	if verb == TypeVerb {
-		name := "<nil>"
-		if t != nil {
-			name = typeString(t)
-		} else if v.IsValid() {
-			name = v.Type().String()
-		}
-		fmt.Fprintf(s, strings.Replace(fmt.FormatString(s, 's'), "#", "", 1), name)
+		fmt.Fprintf(s, strings.Replace(fmt.FormatString(s, 's'), "#", "", 1), x.TypeString())
 		return
 	}
+	v, t := x.catalog.dynamic(x.v, x.t)
 	p.value(v, t, 0)
+}
+
+// TypeString is what %T prints of the value.
+func (x Value) TypeString() string {
+	switch v, t := x.catalog.dynamic(x.v, x.t); {
+	case t != nil:
+		return typeString(t)
+	case v.IsValid():
+		return v.Type().String()
+	}
+	return "<nil>"
 }
 
 // printer prints one argument of one call.
