@@ -129,7 +129,7 @@ func (l *lowering) makeInstance(j job) {
 			j.holder = l.fresh("at" + mark)
 			sub.declareHolder(function{j.shown, decl.Body.Lbrace, decl.Body.Rbrace + 1, j.holder})
 		}
-		decl.Body.List = (&marker{sub, j.holder}).list(decl.Body.List)
+		decl.Body.List = (&marker{sub, j.holder, make(map[*ast.FuncLit]bool)}).list(decl.Body.List)
 	}
 	if j.receiver {
 		sub.instanceMethod(j, decl)

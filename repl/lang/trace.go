@@ -109,7 +109,7 @@ func (l *lowering) traceDecl(d ast.Decl) {
 
 // trace has a function of the given statements keep note, and returns them.
 func (l *lowering) trace(name string, start, end token.Pos, stmts []ast.Stmt) []ast.Stmt {
-	t := &marker{l, l.fresh("at" + mark)}
+	t := &marker{l, l.fresh("at" + mark), make(map[*ast.FuncLit]bool)}
 	l.declareHolder(function{name, start, end, t.holder})
 	return t.list(stmts)
 }
@@ -124,7 +124,18 @@ func (l *lowering) declareHolder(f function) {
 // marker puts the notes into one function.
 type marker struct {
 	*lowering
-	holder string // the variable for the position
+	holder   string                // the variable for the position
+	unmarked map[*ast.FuncLit]bool // that run at the same time as others
+}
+
+// concurrent leaves function literals without notes: goroutines would write
+// theirs to one variable at the same time.
+func (m *marker) concurrent(list ...ast.Expr) {
+	for _, e := range list {
+		if literal, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+			m.unmarked[literal] = true
+		}
+	}
 }
 
 func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
@@ -167,10 +178,18 @@ func (m *marker) inspect(stmt ast.Stmt) (sites []site, risky bool) {
 		case *ast.CommClause:
 			n.Body = m.list(n.Body)
 			return false
+		case *ast.GoStmt:
+			m.concurrent(n.Call.Fun)
 		case *ast.FuncLit:
+			if m.unmarked[n] {
+				return false
+			}
 			n.Body.List = m.trace("func literal", n.Body.Lbrace, n.Body.Rbrace+1, n.Body.List)
 			return false
 		case *ast.CallExpr:
+			if m.packageOf(n.Fun) == "sync" {
+				m.concurrent(n.Args...)
+			}
 			risky = true
 			sites = append(sites, site{n.Pos(), calleeName(n)})
 		case *ast.IndexExpr:
