@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -53,7 +54,8 @@ type Definition struct {
 // used in positions. results are the numbers of the earlier cells that have
 // one. The session's names change only with [Cell.Commit]. The error is an
 // [Errors].
-func (s *Scope) Check(cellName, src string, number int, results []int) (*Cell, error) {
+func (s *Scope) Check(cellName, src string, number int, results []int) (checked *Cell, err error) {
+	defer notUnderstood(cellName, &checked, &err)
 	p := &cellParser{s.fset, cellName, src}
 	groups, imports, err := p.parse()
 	if err != nil {
@@ -83,6 +85,14 @@ func (s *Scope) Check(cellName, src string, number int, results []int) (*Cell, e
 	}
 	cell.imports = s.imports
 	return cell, nil
+}
+
+// notUnderstood makes an error of a panic: go/types has some on declarations
+// that it cannot have met in a file.
+func notUnderstood(name string, cell **Cell, err *error) {
+	if r := recover(); r != nil {
+		*cell, *err = nil, Errors{{token.Position{Filename: name, Line: 1, Column: 1}, fmt.Sprintf("this cannot be understood here (%v)", r)}}
+	}
 }
 
 // Commit gives the cell's names to the session: those that it had made by the

@@ -14,6 +14,7 @@ import (
 
 // lateMethod is a method on a type of an earlier cell.
 type lateMethod struct {
+	scope *Scope
 	decl  *ast.FuncDecl // with the receiver moved to the parameters
 	recv  *ast.FieldList
 	name  string
@@ -74,7 +75,7 @@ func (s *Scope) lateMethods(g *group) []*lateMethod {
 		if named == nil {
 			continue
 		}
-		m := &lateMethod{decl: f, recv: f.Recv, name: f.Name.Name, named: named}
+		m := &lateMethod{scope: s, decl: f, recv: f.Recv, name: f.Name.Name, named: named}
 		f.Type.TypeParams = s.typeParams(f, named)
 		nameParams(f)
 		f.Type.Params.List = append([]*ast.Field{f.Recv.List[0]}, f.Type.Params.List...)
@@ -130,6 +131,9 @@ func (s *Scope) announce(late []*lateMethod) {
 
 // add adds the method to its type, given its signature as a function.
 func (m *lateMethod) add(sig *types.Signature) {
+	if sig.TypeParams().Len() > 0 {
+		m.scope.lateGeneric = true
+	}
 	m.fn = types.NewFunc(m.decl.Pos(), m.named.Obj().Pkg(), m.name, asMethod(sig))
 	m.named.AddMethod(m.fn)
 }

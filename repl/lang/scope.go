@@ -23,6 +23,7 @@ type Scope struct {
 	broken      map[*types.Func]bool   // methods whose declaration had an error
 	tracer      *tracer
 	nowhere     token.Pos // of generated functions, which are not to be told among the calls that led to a panic
+	lateGeneric bool      // a generic type has got methods in later cells
 	joiner      string    // between a name and what tells it from older ones
 	registry    *Registry
 	importedIn  map[string]bool   // package and file, for files that are no cells of their own
@@ -127,7 +128,7 @@ func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
 		return obj
 	}
 	if obj, ok := s.names[n]; ok {
-		return obj
+		return s.upToDate(obj)
 	}
 	if obj := s.hidden(n); obj != nil {
 		return obj
@@ -151,4 +152,47 @@ func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
 		}
 	}
 	return nil
+}
+
+// upToDate is a variable whose type knows the methods that generic types have
+// got since it was declared: an instance keeps those that it was made with.
+func (s *Scope) upToDate(obj types.Object) types.Object {
+	v, ok := obj.(*types.Var)
+	if !ok || !s.lateGeneric {
+		return obj
+	}
+	t := instancesAnew(v.Type())
+	if t == v.Type() {
+		return obj
+	}
+	anew := types.NewVar(v.Pos(), v.Pkg(), v.Name(), t)
+	s.lowered[anew] = s.lowered[v]
+	s.names[v.Name()] = anew
+	return anew
+}
+
+// instancesAnew is a type with its instances of generic types made again.
+func instancesAnew(t types.Type) types.Type {
+	switch t := t.(type) {
+	case *types.Pointer:
+		if e := instancesAnew(t.Elem()); e != t.Elem() {
+			return types.NewPointer(e)
+		}
+	case *types.Slice:
+		if e := instancesAnew(t.Elem()); e != t.Elem() {
+			return types.NewSlice(e)
+		}
+	case *types.Map:
+		k, e := instancesAnew(t.Key()), instancesAnew(t.Elem())
+		if k != t.Key() || e != t.Elem() {
+			return types.NewMap(k, e)
+		}
+	case *types.Named:
+		if t.TypeArgs().Len() > 0 {
+			if anew, err := types.Instantiate(nil, t.Origin(), typeList(t.TypeArgs()), false); err == nil {
+				return anew
+			}
+		}
+	}
+	return t
 }

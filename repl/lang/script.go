@@ -10,7 +10,8 @@ import (
 // does. Where keep is set, the cell gives its declarations and main's own
 // variables to the session and names main's nodes, as if main's statements had
 // been typed. The error is an [Errors].
-func (s *Scope) CheckScript(fileName, src string, number int, keep bool) (*Cell, error) {
+func (s *Scope) CheckScript(fileName, src string, number int, keep bool) (checked *Cell, err error) {
+	defer notUnderstood(fileName, &checked, &err)
 	file, err := parser.ParseFile(s.fset, fileName, src, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, fromParser(err)
