@@ -359,6 +359,11 @@ func declares(d ast.Decl) []*ast.Ident {
 // refuse finds what go/types lets pass in a function but a cell cannot have.
 func (s *Scope) refuse(g *group) error {
 	var errs Errors
+	for _, d := range g.decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Body == nil {
+			errs = append(errs, Error{s.fset.Position(f.Name.Pos()), "missing function body"})
+		}
+	}
 	for _, stmt := range g.stmts {
 		ast.Inspect(stmt, func(n ast.Node) bool {
 			switch n := n.(type) {

@@ -127,6 +127,7 @@ func (l *lowering) makeInstance(j job) {
 	if !j.source {
 		if j.holder == "" {
 			j.holder = l.fresh("at" + mark)
+			l.cell.made = append(l.cell.made, func() { j.holder = "" })
 			sub.declareHolder(function{j.shown, decl.Body.Lbrace, decl.Body.Rbrace + 1, j.holder})
 		}
 		decl.Body.List = (&marker{sub, j.holder, make(map[*ast.FuncLit]bool)}).list(decl.Body.List)

@@ -146,7 +146,12 @@ func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
 	if s.strict || types.Universe.Lookup(n) != nil {
 		return nil
 	}
-	if p, ok := s.im.byName[n]; ok {
+	p, ok := s.im.byName[n]
+	if !ok && s.im.sources != nil { // one that there is only as source
+		_, _, ok = s.im.sources(n)
+		p = n
+	}
+	if ok {
 		if imported, err := s.im.Import(p); err == nil {
 			return types.NewPkgName(token.NoPos, pkg, n, imported)
 		}
