@@ -49,6 +49,7 @@ func New(o Options) *REPL {
 		style:   show.Style{Tensors: tensor.DefaultPrinting()},
 		options: o,
 	}
+	r.style.Method = r.session.Method
 	r.env = &magic.Env{
 		Session: r.session, In: o.In, Out: o.Out, Err: o.Err,
 		Style: &r.style, Show: r.show, Terminal: o.Terminal,

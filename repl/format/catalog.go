@@ -2,6 +2,7 @@ package format
 
 import (
 	"cmp"
+	"fmt"
 	"go/types"
 	"reflect"
 	"slices"
@@ -287,6 +288,25 @@ func (c *Catalog) text(v reflect.Value, t types.Type) func() string {
 		return nil
 	}
 	return c.Text(v, named, pointer)
+}
+
+// Method is what a method Error or String of an interpreted type makes of a
+// value of a static type, and whether there is one.
+func (c *Catalog) Method(v reflect.Value, static types.Type) (text string, ok bool) {
+	v, t := c.dynamic(v, static)
+	if t == nil || !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return "", false
+	}
+	method := c.text(v, t)
+	if method == nil {
+		return "", false
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			text, ok = fmt.Sprintf("(panic: %v)", r), true
+		}
+	}()
+	return method(), true
 }
 
 // sortedKeys are a map's keys in fmt's order, where they have one.

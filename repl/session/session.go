@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"io"
 	"os"
 	"reflect"
@@ -118,6 +119,15 @@ func (s *Session) start() {
 	}
 	s.scope = lang.NewScope(s.interp.FileSet(), s.table, generic.Source, Predeclared...)
 	s.catalog = s.texts.catalog(s.scope.Registry())
+}
+
+// Method is what a method Error or String of an interpreted type makes of a
+// value of a static type, and whether there is one.
+func (s *Session) Method(v reflect.Value, t types.Type) (string, bool) {
+	if v.Type() == reflect.TypeFor[Text]() {
+		return "", false // it has been written already
+	}
+	return s.catalog.Method(v, t)
 }
 
 // Number is the number of the cell to come.

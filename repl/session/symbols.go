@@ -86,7 +86,7 @@ func (s *Session) hooks() map[string]reflect.Value {
 		lang.HookShow: reflect.ValueOf(func(values ...any) {
 			s.current.values = nil
 			for _, v := range values {
-				s.current.values = append(s.current.values, reflect.ValueOf(native.Bare(v)))
+				s.current.values = append(s.current.values, reflect.ValueOf(v))
 			}
 		}),
 		lang.HookText: reflect.ValueOf(func(text string) {

@@ -14,11 +14,15 @@ import (
 
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
+	"gradrepl/repl/format"
 )
 
 // Style says how to show values.
 type Style struct {
 	Tensors tensor.Printing
+	// Method gives what a method Error or String of an interpreted type makes
+	// of a value; nil where there are no such types.
+	Method func(v reflect.Value, t types.Type) (text string, ok bool)
 }
 
 // Limits of what is shown of a nested value.
@@ -51,6 +55,14 @@ func (s Style) Texts(values []reflect.Value, ts []types.Type) string {
 func (s Style) text(v reflect.Value, t types.Type, depth int, elided bool) string {
 	if !v.IsValid() {
 		return "nil"
+	}
+	if s.Method != nil && v.CanInterface() {
+		if text, ok := s.Method(v, t); ok {
+			return text
+		}
+	}
+	if inner, label := format.Unlabel(v); label != "" {
+		v = inner
 	}
 	for v.Kind() == reflect.Interface {
 		if v.IsNil() {
