@@ -16,6 +16,7 @@ import (
 	"gradrepl/repl/generic/native"
 	"gradrepl/repl/lang"
 	"gradrepl/repl/symbols"
+	"gradrepl/repl/symbols/std"
 )
 
 // Predeclared are the packages whose names need no prefix at the prompt.
@@ -29,7 +30,7 @@ func (s *Session) symbols() lang.Symbols {
 	maps.Copy(all, stdlib.Symbols)
 	all["os/exec/exec"] = unrestricted.Symbols["os/exec/exec"]
 	maps.Copy(all, symbols.Symbols)
-	merge(all, symbols.Newer)
+	merge(all, std.Symbols)
 	s.use(interp.Exports(all))
 	s.use(interp.Exports(symbols.Wrappers))
 
