@@ -31,13 +31,44 @@ func (l *lowering) boxed(e ast.Expr, named *types.Named) ast.Expr {
 	return &ast.UnaryExpr{OpPos: e.Pos(), Op: token.AND, X: lit}
 }
 
+// nilBoxed is a pointer to a type of the session as a value of an interface of
+// compiled code, in which the interpreter would make an interface without a
+// value of a pointer that is nil:
+//
+//	func(p *T) I { if p == nil { return &T·nil{p} }; return p }(e)
+//
+// It is nil where the pointer cannot be nil.
+func (l *lowering) nilBoxed(e ast.Expr, pointer *types.Pointer, named *types.Named, target types.Type) ast.Expr {
+	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND {
+		return nil
+	}
+	pos := l.nowhere
+	defer l.at(pos)()
+	box := l.boxIn(l.nameOf(named)+mark+"nil", pointer)
+	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil,
+		types.NewTuple(types.NewParam(pos, nil, "", pointer)), types.NewTuple(types.NewParam(pos, nil, "", target)), false))
+	if box == "" || err != nil {
+		return nil
+	}
+	p := "p" + mark
+	typ.(*ast.FuncType).Params.List[0].Names = []*ast.Ident{ident(pos, p)}
+	empty := &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: &ast.CompositeLit{Type: ident(pos, box), Lbrace: pos, Rbrace: pos}}
+	literal := &ast.FuncLit{Type: typ.(*ast.FuncType), Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
+		&ast.IfStmt{If: pos, Cond: &ast.BinaryExpr{X: ident(pos, p), OpPos: pos, Op: token.EQL, Y: ident(pos, "nil")},
+			Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{empty}}}}},
+		&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, p)}}}}}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{e}, Rparen: pos}
+}
+
 // boxOf is the type of the boxes of a struct type, which it declares.
-func (l *lowering) boxOf(named *types.Named) string {
-	name := l.nameOf(named)
+func (l *lowering) boxOf(named *types.Named) string { return l.boxIn(l.nameOf(named), named) }
+
+// boxIn is the type of boxes for values of a type, under a name for it.
+func (l *lowering) boxIn(name string, t types.Type) string {
 	if box := l.boxes[name]; box != "" {
 		return box
 	}
-	value, err := l.typeExpr(named)
+	value, err := l.typeExpr(t)
 	if err != nil {
 		return ""
 	}
@@ -47,13 +78,17 @@ func (l *lowering) boxOf(named *types.Named) string {
 	st := &ast.StructType{Struct: l.pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "value")}, Type: value}}}}
 	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(l.pos, box), Type: st}}})
-	methods := types.NewMethodSet(named)
+	methods := types.NewMethodSet(t)
 	for i := range methods.Len() {
 		if m, ok := methods.At(i).Obj().(*types.Func); ok {
 			if f := l.passOn(box, m); f != nil {
 				l.decls = append(l.decls, f)
 			}
 		}
+	}
+	named, ok := t.(*types.Named)
+	if !ok {
+		return box
 	}
 	for _, kind := range namedKinds {
 		if hasMethod(named, kind.methods[0]) && hasMethod(named, kind.methods[1]) && method(named, kind.tells) == nil {

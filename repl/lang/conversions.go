@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -34,7 +35,7 @@ func (l *lowering) conversions(root ast.Node) {
 			functions = functions[:len(functions)-1]
 		case *ast.ReturnStmt:
 			if len(functions) > 0 {
-				l.convertReturn(n, functions[len(functions)-1])
+				l.convertReturn(c, n, functions[len(functions)-1])
 			}
 		case *ast.CallExpr:
 			l.convertArguments(n)
@@ -43,9 +44,17 @@ func (l *lowering) conversions(root ast.Node) {
 				for i := range n.Rhs {
 					l.convert(&n.Rhs[i], l.typeOfVariable(n.Lhs[i]))
 				}
+			} else if n.Tok == token.ASSIGN {
+				wanted := make([]types.Type, len(n.Lhs))
+				for i, e := range n.Lhs {
+					wanted[i] = l.typeOfVariable(e)
+				}
+				l.convertResults(&n.Rhs[0], wanted)
 			}
 		case *ast.ValueSpec:
-			if n.Type != nil {
+			if n.Type != nil && len(n.Values) == 1 && len(n.Names) > 1 {
+				l.convertResults(&n.Values[0], slices.Repeat([]types.Type{l.info.TypeOf(n.Type)}, len(n.Names)))
+			} else if n.Type != nil {
 				for i := range n.Values {
 					l.convert(&n.Values[i], l.info.TypeOf(n.Type))
 				}
@@ -106,8 +115,18 @@ func (l *lowering) typeOfVariable(e ast.Expr) types.Type {
 	return l.info.TypeOf(e)
 }
 
-func (l *lowering) convertReturn(s *ast.ReturnStmt, sig *types.Signature) {
-	if sig == nil || len(s.Results) != sig.Results().Len() {
+func (l *lowering) convertReturn(c *astutil.Cursor, s *ast.ReturnStmt, sig *types.Signature) {
+	if sig == nil {
+		return
+	}
+	if len(s.Results) == 1 && sig.Results().Len() > 1 {
+		if get, values := l.resultsAs(s.Results[0], typesOf(sig.Results())); get != nil {
+			s.Results = values
+			c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{get, s}, Rbrace: s.End()})
+		}
+		return
+	}
+	if len(s.Results) != sig.Results().Len() {
 		return
 	}
 	for i := range s.Results {
@@ -129,6 +148,16 @@ func (l *lowering) convertArguments(call *ast.CallExpr) {
 	sig, ok := t.Underlying().(*types.Signature)
 	if !ok {
 		return
+	}
+	if len(call.Args) == 1 && !l.compiled(call.Fun) {
+		if results, ok := l.info.TypeOf(call.Args[0]).(*types.Tuple); ok {
+			wanted := make([]types.Type, results.Len())
+			for i := range wanted {
+				wanted[i] = parameterType(sig, i, false)
+			}
+			l.convertResults(&call.Args[0], wanted)
+			return
+		}
 	}
 	stores := !l.compiled(call.Fun) || l.stores(call.Fun)
 	for i := range call.Args {
@@ -202,6 +231,7 @@ func (l *lowering) convertElements(lit *ast.CompositeLit) {
 	}
 	u := deref(t).Underlying()
 	for i := range lit.Elts {
+		l.unwrapped(lit, u, i)
 		elt, key := &lit.Elts[i], ast.Expr(nil)
 		if kv, ok := lit.Elts[i].(*ast.KeyValueExpr); ok {
 			elt, key = &kv.Value, kv.Key
@@ -228,6 +258,39 @@ func (l *lowering) convertElements(lit *ast.CompositeLit) {
 	}
 }
 
+// unwrapped has a key or element of a literal of any values without what the
+// interpreter wraps around a struct with methods: another such value would be
+// unequal to it.
+func (l *lowering) unwrapped(lit *ast.CompositeLit, u types.Type, i int) {
+	unwrap := func(e *ast.Expr, t types.Type) {
+		from := l.info.TypeOf(*e)
+		if from == nil || !isEmptyInterface(t) {
+			return
+		}
+		if named := l.structType(from); named != nil && types.NewMethodSet(named).Len() > 0 {
+			bare := l.inside(*e)
+			l.info.Types[bare] = types.TypeAndValue{Type: t}
+			*e = bare
+		}
+	}
+	value := &lit.Elts[i]
+	kv, keyed := lit.Elts[i].(*ast.KeyValueExpr)
+	if keyed {
+		value = &kv.Value
+	}
+	switch u := u.(type) {
+	case *types.Slice:
+		unwrap(value, u.Elem())
+	case *types.Array:
+		unwrap(value, u.Elem())
+	case *types.Map:
+		unwrap(value, u.Elem())
+		if keyed {
+			unwrap(&kv.Key, u.Key())
+		}
+	}
+}
+
 // convert boxes an expression that is converted to a type, where it has to be.
 func (l *lowering) convert(e *ast.Expr, target types.Type) {
 	if target == nil {
@@ -246,6 +309,8 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 		return
 	} else if named := l.structType(from); named != nil {
 		by = l.boxed(*e, named)
+	} else if pointer, ok := types.Unalias(from).(*types.Pointer); ok && l.structType(pointer.Elem()) != nil {
+		by = l.nilBoxed(*e, pointer, l.structType(pointer.Elem()), target)
 	} else if hasMethods(from) && !l.foreign(from) {
 		by = l.asForeign(*e, target)
 	}
@@ -253,6 +318,75 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 		l.info.Types[by] = types.TypeAndValue{Type: target}
 		*e = by
 	}
+}
+
+// resultsAs converts the results of a call to interface types that are not those
+// of the results: it gives a statement that keeps them, and what they become. It
+// gives nil where there is nothing to convert. A wanted type is nil where any
+// will do.
+func (l *lowering) resultsAs(call ast.Expr, wanted []types.Type) (get ast.Stmt, values []ast.Expr) {
+	results, ok := l.info.TypeOf(call).(*types.Tuple)
+	if !ok || results.Len() != len(wanted) {
+		return nil, nil
+	}
+	convert := false
+	for i, t := range wanted {
+		if t == nil {
+			wanted[i] = results.At(i).Type()
+		}
+		convert = convert || types.IsInterface(wanted[i]) && !types.Identical(wanted[i], results.At(i).Type())
+	}
+	if !convert {
+		return nil, nil
+	}
+	pos := l.nowhere
+	defer l.at(pos)()
+	keep := &ast.AssignStmt{TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{call}}
+	for i, t := range wanted {
+		name := l.fresh("r" + mark)
+		keep.Lhs = append(keep.Lhs, ident(pos, name))
+		var value ast.Expr = ident(pos, name)
+		l.info.Types[value] = types.TypeAndValue{Type: results.At(i).Type()}
+		l.convert(&value, t)
+		values = append(values, value)
+	}
+	return keep, values
+}
+
+// convertResults puts a call whose results are converted into the place of one:
+//
+//	x, err = f()
+//	x, err = func() (T, error) { r·1, r·2 := f(); return r·1, r·2 }()
+func (l *lowering) convertResults(e *ast.Expr, wanted []types.Type) {
+	get, values := l.resultsAs(*e, wanted)
+	if get == nil {
+		return
+	}
+	pos := l.nowhere
+	defer l.at(pos)()
+	var vars []*types.Var
+	for _, t := range wanted {
+		vars = append(vars, types.NewParam(pos, nil, "", t))
+	}
+	results := types.NewTuple(vars...)
+	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil, nil, results, false))
+	if err != nil {
+		return
+	}
+	give := &ast.ReturnStmt{Return: pos, Results: values}
+	literal := &ast.FuncLit{Type: typ.(*ast.FuncType), Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{get, give}, Rbrace: pos}}
+	call := &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
+	l.info.Types[call] = types.TypeAndValue{Type: results}
+	*e = call
+}
+
+// typesOf are the types of a tuple.
+func typesOf(t *types.Tuple) []types.Type {
+	var out []types.Type
+	for v := range t.Variables() {
+		out = append(out, v.Type())
+	}
+	return out
 }
 
 // asForeign is a value of a session's interface as one of compiled code's.

@@ -29,6 +29,8 @@ const (
 	HookMethods    = "Methods"    // func(value any, wanted ...any) []any: pairs of a name and a pointer to its type
 	HookBare       = "Bare"       // func(value any) any: without a label
 	HookSame       = "Same"       // func(x, y any) bool
+	HookAt         = "At"         // func(i, n int) int: an index, which panics where it is out of range
+	HookFatal      = "Fatal"      // func(logger *log.Logger, message string): panics with the end of the cell
 	HookRoom       = "Room"       // func(n, size int): panics where there is not as much memory
 	HookFail       = "Fail"       // func(value any, typ int): panics, as a value is not of a type
 	HookDefined    = "Defined"    // func(step int): so far a cell's definitions exist

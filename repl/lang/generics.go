@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // Generic functions and types are instantiated before the interpreter sees
@@ -231,6 +233,17 @@ func freeNames(d ast.Node, info *types.Info, pkg *types.Package) map[string]type
 		return true
 	})
 	return env
+}
+
+// localTypes hoists the types that are declared within functions.
+func (l *lowering) localTypes(root ast.Node) {
+	astutil.Apply(root, func(c *astutil.Cursor) bool {
+		if s, ok := c.Node().(*ast.DeclStmt); ok && l.hoistTypes(s) {
+			c.Replace(&ast.EmptyStmt{Semicolon: s.Pos(), Implicit: true})
+			return false
+		}
+		return true
+	}, nil)
 }
 
 // hoistTypes declares the types of a declaration within a function as types of

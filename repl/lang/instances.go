@@ -130,7 +130,7 @@ func (l *lowering) makeInstance(j job) {
 			l.cell.made = append(l.cell.made, func() { j.holder = "" })
 			sub.declareHolder(function{j.shown, decl.Body.Lbrace, decl.Body.Rbrace + 1, j.holder})
 		}
-		decl.Body.List = (&marker{sub, j.holder, make(map[*ast.FuncLit]bool)}).list(decl.Body.List)
+		decl.Body.List = newMarker(sub, j.holder).list(decl.Body.List)
 	}
 	if j.receiver {
 		sub.instanceMethod(j, decl)

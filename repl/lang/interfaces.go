@@ -27,6 +27,12 @@ func (l *lowering) interfaces(root ast.Node) {
 		switch n := c.Node().(type) {
 		case *ast.TypeAssertExpr:
 			replace(c, n, l.assertion(n, hasTwo(c.Parent())))
+		case *ast.SelectorExpr:
+			if e := l.methodExpression(n); e != nil {
+				replace(c, n, e)
+			} else if call, ok := c.Parent().(*ast.CallExpr); !ok || call.Fun != ast.Expr(n) {
+				replace(c, n, l.methodValue(n))
+			}
 		case *ast.BinaryExpr:
 			replace(c, n, l.comparison(n))
 		case *ast.SwitchStmt:
@@ -157,13 +163,13 @@ func (l *lowering) mustAssert(call *ast.CallExpr, t types.Type) ast.Expr {
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{arg}, Rparen: pos}
 }
 
-// comparison lowers == and != of interfaces with methods.
+// comparison lowers == and != of interfaces.
 func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 	if e.Op != token.EQL && e.Op != token.NEQ {
 		return nil
 	}
 	x, y := l.info.Types[e.X], l.info.Types[e.Y]
-	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !hasMethods(x.Type) && !hasMethods(y.Type) {
+	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !types.IsInterface(x.Type) && !types.IsInterface(y.Type) {
 		return nil
 	}
 	var same ast.Expr = l.hook(HookSame, e.X, e.Y)

@@ -297,11 +297,18 @@ func tagFields(st *ast.StructType) {
 }
 
 // tagType puts the name of a struct type into the tag of its first field: so
-// types that are alike stay different.
+// types that are alike stay different. One without fields gets one of no size.
 func tagType(e ast.Expr, name string) {
-	if st, ok := e.(*ast.StructType); ok && len(st.Fields.List) > 0 {
-		addTag(st.Fields.List[0], format.TypeKey+`:`+strconv.Quote(name))
+	st, ok := e.(*ast.StructType)
+	if !ok {
+		return
 	}
+	if len(st.Fields.List) == 0 {
+		pos := st.Pos()
+		none := &ast.ArrayType{Lbrack: pos, Len: intLit(pos, 0), Elt: ident(pos, "int")}
+		st.Fields.List = []*ast.Field{{Names: []*ast.Ident{ident(pos, "none"+mark)}, Type: none}}
+	}
+	addTag(st.Fields.List[0], format.TypeKey+`:`+strconv.Quote(name))
 }
 
 func addTag(f *ast.Field, tag string) {

@@ -5,7 +5,10 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
+
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // What the interpreter gets wrong, and the form that it runs properly.
@@ -190,11 +193,11 @@ func (l *lowering) clear(call *ast.CallExpr) ast.Expr {
 }
 
 // throughTemporaries gives the values of a parallel assignment to variables of
-// their own first, where one is a call: after a, b = f(), 1 the interpreter
-// would leave b at zero. What it returns goes before the assignment; nil where
+// their own first, where one is a call or an interface: after a, b = f(), 1 the
+// interpreter would leave b at zero, and it mixes up interfaces. What it returns goes before the assignment; nil where
 // nothing has to.
 func (l *lowering) throughTemporaries(s *ast.AssignStmt) ast.Stmt {
-	if s.Tok != token.ASSIGN || len(s.Rhs) < 2 || !containsCall(s.Rhs) {
+	if s.Tok != token.ASSIGN || len(s.Rhs) < 2 || !containsCall(s.Rhs) && !slices.ContainsFunc(s.Rhs, l.isInterface) {
 		return nil
 	}
 	before := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE}
@@ -208,6 +211,26 @@ func (l *lowering) throughTemporaries(s *ast.AssignStmt) ast.Stmt {
 	}
 	protectLiterals(before.Rhs)
 	return before
+}
+
+// oneByOne assigns to all but the last variable of a parallel assignment in
+// statements of their own, once the values are in variables: the interpreter
+// mixes up interfaces in parallel assignments. Where something but names is
+// assigned to, it may need the variables as they were.
+func (l *lowering) oneByOne(c *astutil.Cursor, s *ast.AssignStmt) {
+	if !slices.ContainsFunc(s.Lhs, l.isInterface) || slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { _, ok := e.(*ast.Ident); return !ok }) {
+		return
+	}
+	last := len(s.Lhs) - 1
+	for i, e := range s.Lhs[:last] {
+		c.InsertBefore(&ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: s.Rhs[i : i+1]})
+	}
+	s.Lhs, s.Rhs = s.Lhs[last:], s.Rhs[last:]
+}
+
+func (l *lowering) isInterface(e ast.Expr) bool {
+	t := l.info.TypeOf(e)
+	return t != nil && types.IsInterface(t)
 }
 
 func containsCall(list []ast.Expr) bool {
@@ -279,4 +302,112 @@ func (l *lowering) roomFor(call *ast.CallExpr) {
 		toInt := &ast.CallExpr{Fun: ident(pos, "int"), Lparen: pos, Args: []ast.Expr{arg}, Rparen: pos}
 		call.Args[i+1] = &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{toInt}, Rparen: pos}
 	}
+}
+
+// fatal turns a call of a logger's method Fatal, Fatalf or Fatalln, which would
+// end the process, into one of the session's function:
+//
+//	l.Fatalf("%d", n)
+//	Fatal(l, fmt.Sprintf("%d", n))
+//
+// It returns nil for other calls.
+func (l *lowering) fatal(call *ast.CallExpr) ast.Expr {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	selection := l.info.Selections[sel]
+	if selection == nil || selection.Kind() != types.MethodVal || selection.Obj().Pkg() == nil || selection.Obj().Pkg().Path() != "log" {
+		return nil
+	}
+	sprint := map[string]string{"Fatal": "Sprint", "Fatalf": "Sprintf", "Fatalln": "Sprintln"}[sel.Sel.Name]
+	if sprint == "" {
+		return nil
+	}
+	logger := sel.X
+	for t, index := deref(selection.Recv()), selection.Index(); len(index) > 1; index = index[1:] { // embedded
+		field := t.Underlying().(*types.Struct).Field(index[0])
+		logger, t = &ast.SelectorExpr{X: logger, Sel: ident(sel.Pos(), field.Name())}, deref(field.Type())
+	}
+	l.need("fmt")
+	message := &ast.CallExpr{Fun: selector(call.Pos(), l.packageName("fmt"), sprint), Lparen: call.Lparen, Args: call.Args, Ellipsis: call.Ellipsis, Rparen: call.Rparen}
+	return l.hook(HookFatal, logger, message)
+}
+
+// methodExpression turns a method expression, whose type the interpreter takes
+// for the method's, into a function literal:
+//
+//	T.Method
+//	func(r T, p·1 int) string { return r.Method(p·1) }
+//
+// It returns nil for other selectors.
+func (l *lowering) methodExpression(sel *ast.SelectorExpr) ast.Expr {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodExpr {
+		return nil
+	}
+	sig := l.info.TypeOf(sel).(*types.Signature)
+	typ, err := l.funcExpr(sig)
+	if err != nil {
+		return nil
+	}
+	params := typ.(*ast.FuncType).Params.List
+	recv := ident(sel.Pos(), "p"+mark+"0")
+	l.info.Types[recv] = types.TypeAndValue{Type: sig.Params().At(0).Type()}
+	params[0].Names = []*ast.Ident{ident(sel.Pos(), recv.Name)}
+	return l.passOnTo(&ast.SelectorExpr{X: recv, Sel: ident(sel.Pos(), sel.Sel.Name)}, typ.(*ast.FuncType), params[1:])
+}
+
+// methodValue turns a method value into a function literal that has a copy of
+// the receiver, where the interpreter would have the variable itself:
+//
+//	x.Method
+//	func(r T) func(int) string { return func(p·1 int) string { return r.Method(p·1) } }(x)
+//
+// It returns nil for other selectors, and where the receiver is a pointer.
+func (l *lowering) methodValue(sel *ast.SelectorExpr) ast.Expr {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal || l.info.Types[sel].Type == nil {
+		return nil
+	}
+	t := l.info.TypeOf(sel.X)
+	if method := s.Obj().(*types.Func).Signature(); isPointer(t) || types.IsInterface(t) || isPointer(method.Recv().Type()) {
+		return nil
+	}
+	typ, err := l.funcExpr(l.info.TypeOf(sel).(*types.Signature))
+	result, err2 := l.funcExpr(l.info.TypeOf(sel).(*types.Signature))
+	recvType, err3 := l.typeExpr(t)
+	if err != nil || err2 != nil || err3 != nil {
+		return nil
+	}
+	pos := sel.Pos()
+	recv := ident(pos, "p"+mark+"0")
+	l.info.Types[recv] = types.TypeAndValue{Type: t}
+	inner := l.passOnTo(&ast.SelectorExpr{X: recv, Sel: ident(pos, sel.Sel.Name)}, typ.(*ast.FuncType), typ.(*ast.FuncType).Params.List)
+	outer := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos,
+			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, recv.Name)}, Type: recvType}}},
+			Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{inner}}}, Rbrace: pos}}
+	return &ast.CallExpr{Fun: outer, Lparen: pos, Args: []ast.Expr{sel.X}, Rparen: pos}
+}
+
+// passOnTo is a function literal of a type that calls a function with some of
+// its parameters, which it names.
+func (l *lowering) passOnTo(fun ast.Expr, typ *ast.FuncType, params []*ast.Field) ast.Expr {
+	pos := fun.Pos()
+	call := &ast.CallExpr{Fun: fun, Lparen: pos, Rparen: pos}
+	for i, field := range params {
+		name := "p" + mark + strconv.Itoa(i+1)
+		field.Names = []*ast.Ident{ident(pos, name)}
+		call.Args = append(call.Args, ident(pos, name))
+		if _, variadic := field.Type.(*ast.Ellipsis); variadic {
+			call.Ellipsis = pos
+		}
+	}
+	var body ast.Stmt = &ast.ExprStmt{X: call}
+	if typ.Results != nil && len(typ.Results.List) > 0 {
+		body = &ast.ReturnStmt{Return: pos, Results: []ast.Expr{call}}
+	}
+	return &ast.FuncLit{Type: typ, Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{body}, Rbrace: pos}}
 }

@@ -17,6 +17,7 @@ func (l *lowering) rewrite(root ast.Node, naming bool) {
 		astutil.Apply(root, r.enter, r.leaveForProgram)
 		return
 	}
+	l.localTypes(root)
 	l.conversions(root)
 	l.interfaces(root)
 	if block, ok := root.(*ast.BlockStmt); ok && l.defers(block) {
@@ -79,10 +80,6 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	}
 	switch n := c.Node().(type) {
 	case *ast.DeclStmt:
-		if r.hoistTypes(n) {
-			c.Replace(&ast.EmptyStmt{Semicolon: n.Pos(), Implicit: true})
-			return false
-		}
 		if d := n.Decl.(*ast.GenDecl); d.Tok == token.CONST {
 			if r.constants(d); len(d.Specs) == 0 {
 				c.Replace(&ast.EmptyStmt{Semicolon: n.Pos(), Implicit: true})
@@ -156,6 +153,8 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		r.loops.closures(n)
 		if call := r.builtin(n); call != nil {
 			c.Replace(call)
+		} else if call := r.fatal(n); call != nil {
+			c.Replace(call)
 		}
 	case *ast.ValueSpec:
 		protectLiterals(n.Values)
@@ -163,6 +162,7 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		if c.Index() >= 0 {
 			if before := r.throughTemporaries(n); before != nil {
 				c.InsertBefore(before)
+				r.oneByOne(c, n)
 			}
 		}
 		protectLiterals(n.Rhs)

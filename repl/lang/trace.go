@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -24,7 +25,9 @@ type function struct {
 // site is a place in a statement where a panic may come from.
 type site struct {
 	pos    token.Pos
-	callee string // the name of the function that is called; "" for an index expression
+	callee string   // the name of the function that is called; "" for an index or slice expression
+	expr   ast.Expr // the index or slice expression
+	bounds *bounds  // what it was given; nil where that is not noted
 }
 
 // tracer knows the functions and statements of all cells.
@@ -45,9 +48,20 @@ type Frame struct {
 // given name; without one it is the statement's own.
 func (f Frame) CallOf(name string) token.Position { return f.only(name) }
 
-// Index is the position of the statement's only index expression; without one
-// it is the statement's own.
-func (f Frame) Index() token.Position { return f.only("") }
+// OutOfRange is what Go says of the statement's index or slice expression that
+// is out of range, and its position; the text is "" where that is not known, the
+// position then that of the only such expression or else the statement's. at
+// gives the value of a variable.
+func (f Frame) OutOfRange(at func(variable string) int) (string, token.Position) {
+	for _, s := range f.sites {
+		if s.bounds != nil {
+			if text := s.bounds.outOfRange(at); text != "" {
+				return text, f.fset.Position(s.pos)
+			}
+		}
+	}
+	return "", f.only("")
+}
 
 func (f Frame) only(callee string) token.Position {
 	var found []site
@@ -109,7 +123,7 @@ func (l *lowering) traceDecl(d ast.Decl) {
 
 // trace has a function of the given statements keep note, and returns them.
 func (l *lowering) trace(name string, start, end token.Pos, stmts []ast.Stmt) []ast.Stmt {
-	t := &marker{l, l.fresh("at" + mark), make(map[*ast.FuncLit]bool)}
+	t := newMarker(l, l.fresh("at"+mark))
 	l.declareHolder(function{name, start, end, t.holder})
 	return t.list(stmts)
 }
@@ -117,15 +131,21 @@ func (l *lowering) trace(name string, start, end token.Pos, stmts []ast.Stmt) []
 // declareHolder declares the variable that holds a function's position.
 func (l *lowering) declareHolder(f function) {
 	l.tracer.functions = append(l.tracer.functions, f)
-	l.decls = append(l.decls, &ast.GenDecl{Tok: token.VAR, TokPos: l.pos, Specs: []ast.Spec{
-		&ast.ValueSpec{Names: []*ast.Ident{ident(l.pos, f.variable)}, Type: ident(l.pos, "int")}}})
+	l.declareInt(f.variable)
 }
 
 // marker puts the notes into one function.
 type marker struct {
 	*lowering
 	holder   string                // the variable for the position
+	holders  []string              // those for what is indexed
 	unmarked map[*ast.FuncLit]bool // that run at the same time as others
+	counted  []counted             // loops that the marker is in
+	inPlace  bool                  // an index may be checked where it is
+}
+
+func newMarker(l *lowering, holder string) *marker {
+	return &marker{lowering: l, holder: holder, unmarked: make(map[*ast.FuncLit]bool), inPlace: true}
 }
 
 // concurrent leaves function literals without notes: goroutines would write
@@ -140,7 +160,11 @@ func (m *marker) concurrent(list ...ast.Expr) {
 
 func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
 	out := make([]ast.Stmt, 0, 2*len(stmts))
+	var parted []ast.Stmt
 	for _, stmt := range stmts {
+		parted = append(parted, m.valueFirst(stmt)...)
+	}
+	for _, stmt := range parted {
 		switch stmt.(type) {
 		case *ast.CaseClause, *ast.CommClause: // not statements of their own
 			m.inspect(stmt)
@@ -150,7 +174,9 @@ func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
 		sites, risky := m.inspect(stmt)
 		if risky {
 			pos := stmt.Pos()
+			notes, sites := m.noteBounds(stmt, sites)
 			m.tracer.sites[pos] = sites
+			out = append(out, notes...)
 			out = append(out, &ast.AssignStmt{
 				Lhs: []ast.Expr{ident(pos, m.holder)}, TokPos: pos, Tok: token.ASSIGN,
 				Rhs: []ast.Expr{&ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: strconv.Itoa(int(pos))}}})
@@ -163,10 +189,30 @@ func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
 // inspect goes through one statement: it marks the statements of its blocks
 // and the function literals in it, and finds what could panic outside of them.
 func (m *marker) inspect(stmt ast.Stmt) (sites []site, risky bool) {
-	ast.Inspect(stmt, func(n ast.Node) bool {
+	var visit func(n ast.Node) bool
+	visit = func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BlockStmt:
 			n.List = m.list(n.List)
+			return false
+		case *ast.ForStmt:
+			leave := m.enterLoop(n)
+			m.moveCondition(n)
+			for _, part := range []ast.Node{n.Init, n.Cond, n.Post, n.Body} {
+				if !isNil(part) {
+					ast.Inspect(part, visit)
+				}
+			}
+			leave()
+			return false
+		case *ast.RangeStmt:
+			leave := m.enterLoop(n)
+			for _, part := range []ast.Node{n.Key, n.Value, n.X, n.Body} {
+				if !isNil(part) {
+					ast.Inspect(part, visit)
+				}
+			}
+			leave()
 			return false
 		case *ast.CaseClause:
 			for _, e := range n.List {
@@ -191,11 +237,11 @@ func (m *marker) inspect(stmt ast.Stmt) (sites []site, risky bool) {
 				m.concurrent(n.Args...)
 			}
 			risky = true
-			sites = append(sites, site{n.Pos(), calleeName(n)})
-		case *ast.IndexExpr:
+			sites = append(sites, site{pos: n.Pos(), callee: calleeName(n)})
+		case *ast.IndexExpr, *ast.SliceExpr:
 			risky = true
-			sites = append(sites, site{n.Pos(), ""})
-		case *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
+			sites = append(sites, site{pos: n.Pos(), expr: n.(ast.Expr)})
+		case *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
 			risky = true
 		case *ast.SelectorExpr:
 			if s := m.info.Selections[n]; s != nil && (s.Indirect() || isPointer(s.Recv())) {
@@ -207,9 +253,13 @@ func (m *marker) inspect(stmt ast.Stmt) (sites []site, risky bool) {
 			risky = risky || n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN
 		}
 		return true
-	})
+	}
+	ast.Inspect(stmt, visit)
 	return sites, risky
 }
+
+// isNil reports whether a part of a statement is left out.
+func isNil(n ast.Node) bool { return n == nil || reflect.ValueOf(n).IsNil() }
 
 func isPointer(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Pointer)

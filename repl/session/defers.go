@@ -5,7 +5,7 @@ type defers struct {
 	calls     []func()
 	panicking bool
 	value     any // of the panic
-	trace     *traceWriter
+	session   *Session
 }
 
 // Do runs a function's body and then the calls that it deferred, the last one
@@ -49,6 +49,6 @@ func (d *defers) Recover() any {
 	}
 	value := d.value
 	d.panicking, d.value = false, nil
-	d.trace.reset()
-	return recovered(value)
+	defer d.session.traceLog.reset()
+	return d.session.recovered(value)
 }

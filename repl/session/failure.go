@@ -95,8 +95,8 @@ func (s *Session) panicFailure(err error) error {
 	case *tensor.Error:
 		pos = frames[0].CallOf(e.Op)
 	default:
-		if strings.HasPrefix(f.Message, "index out of range") {
-			pos = frames[0].Index()
+		if outOfRange(f.Message) {
+			f.Message, pos = s.rangeMessage(f.Message, frames[0])
 		}
 	}
 	f.Message = s.at(pos) + f.Message
@@ -134,18 +134,52 @@ func describe(i int, f lang.Frame) string {
 	return fmt.Sprintf("%s %s (%s, line %d)", verb, function, sourceName(f.Pos.Filename), f.Pos.Line)
 }
 
+// outOfRange reports whether a message is that of an index or of slice bounds
+// out of range.
+func outOfRange(message string) bool {
+	return strings.HasPrefix(message, "index out of range") || strings.HasPrefix(message, "slice bounds out of range")
+}
+
+// rangeMessage is the message of an index or of bounds out of range with the
+// numbers, and the position of the expression.
+func (s *Session) rangeMessage(message string, f lang.Frame) (string, token.Position) {
+	text, pos := f.OutOfRange(s.integers())
+	if text == "" || strings.Contains(message, "[") {
+		return message, pos
+	}
+	return text, pos
+}
+
+// integers gives the values of the interpreter's variables of type int.
+func (s *Session) integers() func(variable string) int {
+	globals := s.interp.Globals()
+	return func(variable string) int {
+		if v, ok := globals[variable]; ok && v.CanInt() {
+			return int(v.Int())
+		}
+		return 0
+	}
+}
+
+// index is an index of something of length n. It panics where it is out of
+// range.
+func index(i, n int) int {
+	switch {
+	case i < 0:
+		panic(runtimeError(fmt.Sprintf("index out of range [%d]", i)))
+	case i >= n:
+		panic(runtimeError(fmt.Sprintf("index out of range [%d] with length %d", i, n)))
+	}
+	return i
+}
+
 // frames are the functions that were running when the panic began, innermost
 // first.
 func (s *Session) frames() []lang.Frame {
-	globals := s.interp.Globals()
+	integers := s.integers()
 	var out []lang.Frame
 	for _, at := range s.traceLog.positions {
-		f, ok := s.scope.Frame(at.Filename, at.Line, at.Column, func(variable string) int {
-			if v, ok := globals[variable]; ok && v.CanInt() {
-				return int(v.Int())
-			}
-			return 0
-		})
+		f, ok := s.scope.Frame(at.Filename, at.Line, at.Column, integers)
 		if ok {
 			out = append(out, f)
 		}
@@ -160,7 +194,7 @@ var reflectWords = []struct {
 	words   string
 }{
 	{regexp.MustCompile(`^reflect: (slice|array|string) index out of range$`), "index out of range"},
-	{regexp.MustCompile(`^reflect\.Value\.Slice.*: (slice|string|array) index out of bounds$`), "slice bounds out of range"},
+	{regexp.MustCompile(`^reflect\.Value\.Slice.*: (slice|string|string slice|array) index out of bounds$`), "slice bounds out of range"},
 	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on zero Value$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (ptr|interface|struct|slice|func) Value$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect: Field index out of range.*$`), "invalid memory address or nil pointer dereference"},
@@ -171,7 +205,7 @@ var positionPrefix = regexp.MustCompile(`^(In \[\d+\]|.*\.go)(#\d+)?:\d+:\d+: `)
 
 // recovered is the value of a panic as a cell gets it from recover: what the
 // interpreter's reflection says becomes the run-time error that it stands for.
-func recovered(value any) any {
+func (s *Session) recovered(value any) any {
 	value = unwrapped(value)
 	text, ok := value.(string)
 	if e, isError := value.(error); isError {
@@ -187,7 +221,11 @@ func recovered(value any) any {
 		}
 		for _, r := range reflectWords {
 			if r.pattern.MatchString(text) {
-				return runtimeError(r.words)
+				words := r.words
+				if frames := s.frames(); outOfRange(words) && len(frames) > 0 {
+					words, _ = s.rangeMessage(words, frames[0])
+				}
+				return runtimeError(words)
 			}
 		}
 	}

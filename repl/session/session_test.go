@@ -233,7 +233,7 @@ func TestScriptThatStopsHalfWay(t *testing.T) {
 		t.Error("a variable that main did not come to is defined")
 	}
 	err := c.RunScript(context.Background(), path, []string{"-n", "5"}, true)
-	if err == nil || !strings.Contains(err.Error(), "index out of range\n  list[*n] = 1\n  ^") {
+	if err == nil || !strings.Contains(err.Error(), "index out of range [5] with length 0\n  list[*n] = 1\n  ^") {
 		t.Errorf("got %v", err)
 	}
 	c.expect("after", "7")

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"log"
 	"maps"
 	"reflect"
 	"runtime"
@@ -98,7 +97,7 @@ func (s *Session) hooks() map[string]reflect.Value {
 				n.Name = name
 			}
 		}),
-		lang.HookDefers: reflect.ValueOf(func() *defers { return &defers{trace: s.traceLog} }),
+		lang.HookDefers: reflect.ValueOf(func() *defers { return &defers{session: s} }),
 		lang.HookShown: reflect.ValueOf(func(v any, id int) any {
 			return s.catalog.Value(reflect.ValueOf(v), s.scope.Registry().Shown(id))
 		}),
@@ -113,10 +112,12 @@ func (s *Session) hooks() map[string]reflect.Value {
 			return out
 		}),
 		lang.HookInside:     reflect.ValueOf(native.Inside),
-		lang.HookSame:       reflect.ValueOf(func(x, y any) bool { return native.Inside(x) == native.Inside(y) }),
+		lang.HookSame:       reflect.ValueOf(native.Equal),
 		lang.HookBare:       reflect.ValueOf(native.Bare),
 		lang.HookMethods:    reflect.ValueOf(native.Methods),
+		lang.HookAt:         reflect.ValueOf(index),
 		lang.HookRoom:       reflect.ValueOf(room),
+		lang.HookFatal:      reflect.ValueOf(fatal),
 		lang.HookFail:       reflect.ValueOf(s.assertionFails),
 		lang.HookTypeVerbs:  reflect.ValueOf(format.TypeVerbs),
 		lang.HookTextMethod: reflect.ValueOf(s.texts.add),
@@ -132,16 +133,5 @@ func (s *Session) hooks() map[string]reflect.Value {
 				runtime.Goexit()
 			}
 		}),
-	}
-}
-
-// logSymbols are package log's functions that end the process, made to end the
-// cell.
-func (s *Session) logSymbols() map[string]reflect.Value {
-	l := log.New(s.traceLog, "", log.LstdFlags)
-	return map[string]reflect.Value{
-		"Fatal":   reflect.ValueOf(func(v ...any) { l.Print(v...); panic(&Exit{1}) }),
-		"Fatalf":  reflect.ValueOf(func(format string, v ...any) { l.Printf(format, v...); panic(&Exit{1}) }),
-		"Fatalln": reflect.ValueOf(func(v ...any) { l.Println(v...); panic(&Exit{1}) }),
 	}
 }

@@ -69,11 +69,29 @@ func Methods(value any, wanted ...any) []any {
 // Same reports whether two values are of the same type and equal; those that
 // cannot be compared are not.
 func Same(x, y any) bool {
-	x, y = Inside(x), Inside(y)
-	if x == nil || y == nil {
-		return x == y
+	equal, comparable := compare(x, y)
+	return comparable && equal
+}
+
+// Equal is x == y for values in interfaces. It panics as that does where they
+// are of the same type and cannot be compared.
+func Equal(x, y any) bool {
+	equal, comparable := compare(x, y)
+	if !comparable {
+		return Inside(x) == Inside(y) // panics
 	}
-	return reflect.TypeOf(x) == reflect.TypeOf(y) && reflect.ValueOf(x).Comparable() && x == y
+	return equal
+}
+
+func compare(x, y any) (equal, comparable bool) {
+	x, y = Inside(x), Inside(y)
+	if x == nil || y == nil || reflect.TypeOf(x) != reflect.TypeOf(y) {
+		return x == nil && y == nil, true
+	}
+	if !reflect.ValueOf(x).Comparable() {
+		return false, false
+	}
+	return x == y, true
 }
 
 // Unwrap gives the errors that an error of a compiled type wraps.
