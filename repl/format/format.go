@@ -21,11 +21,15 @@ type Value struct {
 // Value makes a value ready to be printed. t is its static type.
 func (c *Catalog) Value(v reflect.Value, t types.Type) Value { return Value{c, v, t} }
 
-// TypeVerb is the verb that has a [Value] print its type: fmt itself does what
-// %T says, without asking the value.
-const TypeVerb = 'ꞏ'
+// TypeVerb and PointerVerb are the verbs that have a [Value] print its type and
+// its address: fmt itself does what %T and %p say, without asking the value.
+const (
+	TypeVerb    = 'ꞏ'
+	PointerVerb = 'ꞌ'
+)
 
-// TypeVerbs puts [TypeVerb] in the place of T into a format.
+// TypeVerbs puts [TypeVerb] in the place of T and [PointerVerb] in that of p into
+// a format.
 func TypeVerbs(format string) string {
 	var b strings.Builder
 	for i := 0; i < len(format); i++ {
@@ -38,6 +42,8 @@ func TypeVerbs(format string) string {
 		}
 		if i < len(format) && format[i] == 'T' {
 			b.WriteRune(TypeVerb)
+		} else if i < len(format) && format[i] == 'p' {
+			b.WriteRune(PointerVerb)
 		} else if i < len(format) {
 			b.WriteByte(format[i])
 		}
@@ -47,6 +53,15 @@ func TypeVerbs(format string) string {
 
 // Format prints the value in the way of fmt.
 func (x Value) Format(s fmt.State, verb rune) {
+	if verb == PointerVerb {
+		v, _ := x.catalog.dynamic(x.v, x.t)
+		var value any
+		if v.IsValid() {
+			value = readable(v).Interface()
+		}
+		fmt.Fprintf(s, fmt.FormatString(s, 'p'), value)
+		return
+	}
 	p := &printer{Catalog: x.catalog, state: s, verb: verb}
 	if verb == TypeVerb {
 		fmt.Fprintf(s, strings.Replace(fmt.FormatString(s, 's'), "#", "", 1), x.TypeString())
@@ -65,6 +80,12 @@ func (x Value) TypeString() string {
 		return v.Type().String()
 	}
 	return "<nil>"
+}
+
+// Interpreted reports whether the value is of an interpreted type.
+func (x Value) Interpreted() bool {
+	_, t := x.catalog.dynamic(x.v, x.t)
+	return t != nil
 }
 
 // printer prints one argument of one call.

@@ -41,6 +41,22 @@ func (l *lowering) constantValue(c *astutil.Cursor, e ast.Expr) bool {
 	return true
 }
 
+// shifted gives a constant that is shifted by a variable the type that it has
+// there: the interpreter takes it for an int.
+func (l *lowering) shifted(e *ast.BinaryExpr) {
+	if e.Op != token.SHL && e.Op != token.SHR {
+		return
+	}
+	tv, ok := l.info.Types[e.X]
+	if !ok || tv.Value == nil || l.info.Types[e.Y].Value != nil {
+		return
+	}
+	if lit := l.literal(e.X.Pos(), tv.Type, constant.ToInt(tv.Value)); lit != nil {
+		l.info.Types[lit] = tv
+		e.X = lit
+	}
+}
+
 // isLiteral reports whether an expression is a literal, perhaps with a sign.
 func isLiteral(e ast.Expr) bool {
 	switch e := e.(type) {

@@ -82,6 +82,7 @@ func (l *lowering) conversions(root ast.Node) {
 			if t := l.info.TypeOf(n.X); t != nil {
 				if m, ok := t.Underlying().(*types.Map); ok {
 					l.convert(&n.Index, m.Key())
+					l.checkKey(&n.Index, m.Key())
 				}
 			}
 		case *ast.SendStmt:
@@ -245,6 +246,7 @@ func (l *lowering) convertElements(lit *ast.CompositeLit) {
 			l.convert(elt, u.Elem())
 			if kv, ok := lit.Elts[i].(*ast.KeyValueExpr); ok {
 				l.convert(&kv.Key, u.Key())
+				l.checkKey(&kv.Key, u.Key())
 			}
 		case *types.Struct:
 			if id, ok := key.(*ast.Ident); ok {
@@ -256,6 +258,30 @@ func (l *lowering) convertElements(lit *ast.CompositeLit) {
 			}
 		}
 	}
+}
+
+// checkKey has a key of a map looked at whose keys are of an interface type of
+// compiled code: a value of a type of the session is never found again there.
+//
+//	m[k]
+//	m[func(k· error) error { Key(k·); return k· }(k)]
+func (l *lowering) checkKey(e *ast.Expr, key types.Type) {
+	if !l.foreign(key) {
+		return
+	}
+	pos := l.nowhere
+	defer l.at(pos)()
+	param := types.NewTuple(types.NewParam(pos, nil, "", key))
+	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil, param, param, false))
+	if err != nil {
+		return
+	}
+	k := "k" + mark
+	typ.(*ast.FuncType).Params.List[0].Names = []*ast.Ident{ident(pos, k)}
+	literal := &ast.FuncLit{Type: typ.(*ast.FuncType), Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
+		l.call(HookKey, ident(pos, k)), &ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, k)}}}}}
+	*e = &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{*e}, Rparen: pos}
+	l.info.Types[*e] = types.TypeAndValue{Type: key}
 }
 
 // unwrapped has a key or element of a literal of any values without what the

@@ -30,6 +30,10 @@ const (
 	HookBare       = "Bare"       // func(value any) any: without a label
 	HookSame       = "Same"       // func(x, y any) bool
 	HookAt         = "At"         // func(i, n int) int: an index, which panics where it is out of range
+	HookKey        = "Key"        // func(key any): panics where it would not be found in a map
+	HookClear      = "Clear"      // func(value any): the built-in function
+	HookPrint      = "Print"      // func(values ...any): the built-in function
+	HookPrintln    = "Println"    // func(values ...any)
 	HookFatal      = "Fatal"      // func(logger *log.Logger, message string): panics with the end of the cell
 	HookRoom       = "Room"       // func(n, size int): panics where there is not as much memory
 	HookFail       = "Fail"       // func(value any, typ int): panics, as a value is not of a type

@@ -105,6 +105,40 @@ func (l *lowering) ownRangeVariables(s *ast.RangeStmt) {
 	}
 }
 
+// assigningRange has a loop assign to variables that there are already in its
+// body: the interpreter does not assign to each of them as it should.
+//
+//	for i, x[i] = range a { … }
+//	for i·, v· := range a { i, x[i] = i·, v·; … }
+func (l *lowering) assigningRange(s *ast.RangeStmt) {
+	if s.Tok != token.ASSIGN || s.Key == nil {
+		return
+	}
+	set := &ast.AssignStmt{TokPos: s.For, Tok: token.ASSIGN}
+	own := func(e *ast.Expr) {
+		if id, ok := (*e).(*ast.Ident); ok && id.Name == "_" {
+			return
+		}
+		t := l.typeOfVariable(*e)
+		name, each, value := l.fresh("each"+mark), (*ast.Ident)(nil), (*ast.Ident)(nil)
+		each, value = ident(s.For, name), ident(s.For, name)
+		l.info.Types[each], l.info.Types[value] = types.TypeAndValue{Type: t}, types.TypeAndValue{Type: t}
+		set.Lhs, set.Rhs = append(set.Lhs, *e), append(set.Rhs, value)
+		*e = each
+	}
+	own(&s.Key)
+	if s.Value != nil {
+		own(&s.Value)
+	}
+	if len(set.Lhs) == 0 {
+		s.Key, s.Value, s.Tok = nil, nil, token.ILLEGAL
+		return
+	}
+	s.Tok = token.DEFINE
+	inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
+	s.Body.List = []ast.Stmt{set, inner}
+}
+
 // rangeOverChannels turns a loop over several channels, which the interpreter
 // takes for one over the first, into one over their indices or keys:
 //

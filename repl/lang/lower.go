@@ -284,7 +284,7 @@ func (l *lowering) statement(stmt ast.Stmt) []ast.Stmt {
 	var out []ast.Stmt
 	switch s := stmt.(type) {
 	case *ast.AssignStmt:
-		if s.Tok != token.DEFINE {
+		if s.Tok != token.DEFINE || l.generated(s) {
 			return []ast.Stmt{s}
 		}
 		out = l.assign(s.Pos(), s.Lhs, s.Rhs)
@@ -311,6 +311,15 @@ func (l *lowering) statement(stmt ast.Stmt) []ast.Stmt {
 		}
 	}
 	return out
+}
+
+// generated reports whether a definition is of the lowering's own variables,
+// which stay in the function that it is in.
+func (l *lowering) generated(s *ast.AssignStmt) bool {
+	return !slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		return !ok || l.info.ObjectOf(id) != nil || id.Name == "_"
+	})
 }
 
 // discard turns an expression that was the argument of a function for the

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -52,6 +53,61 @@ func (l *lowering) packVariadic(call *ast.CallExpr) {
 	call.Ellipsis = call.Rparen
 }
 
+// functionValue converts a declared function that is not called to its own type:
+// in many places the interpreter would not make a value of it. It reports whether
+// the cursor is at one.
+//
+//	filter(isEven, list...)
+//	filter((func(int) bool)(isEven), list...)
+func (l *lowering) functionValue(c *astutil.Cursor, e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	if !ok || c.Name() == "Fun" || c.Name() == "Sel" {
+		return false
+	}
+	fn, ok := l.info.Uses[id].(*types.Func)
+	if !ok || fn.Signature().Recv() != nil || fn.Signature().TypeParams().Len() > 0 || l.lowered[fn] == "" {
+		return false
+	}
+	if binary, ok := c.Parent().(*ast.BinaryExpr); ok && binary != nil {
+		return false // compared with nil
+	}
+	typ, err := l.typeExpr(fn.Signature())
+	if err != nil {
+		return false
+	}
+	value := ident(id.Pos(), l.lowered[fn])
+	conversion := &ast.CallExpr{Fun: &ast.ParenExpr{Lparen: id.Pos(), X: typ, Rparen: id.Pos()}, Lparen: id.Pos(), Args: []ast.Expr{value}, Rparen: id.End()}
+	l.info.Types[conversion] = types.TypeAndValue{Type: fn.Signature()}
+	c.Replace(conversion)
+	return true
+}
+
+// zeroResults has a function begin with zeros in its named results: the
+// interpreter would leave there what the last call has returned.
+func (l *lowering) zeroResults(typ *ast.FuncType, body *ast.BlockStmt) {
+	if typ == nil || typ.Results == nil || body == nil {
+		return
+	}
+	var zeros []ast.Stmt
+	for _, field := range typ.Results.List {
+		for _, id := range field.Names {
+			if id.Name == "_" {
+				continue
+			}
+			pos, zero := body.Lbrace, l.fresh("zero"+mark)
+			result := ident(pos, id.Name)
+			if obj := l.info.Defs[id]; obj != nil {
+				l.info.Uses[result] = obj
+			}
+			zeros = append(zeros,
+				&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{
+					&ast.ValueSpec{Names: []*ast.Ident{ident(pos, zero)}, Type: l.copied(field.Type)}}}},
+				&ast.AssignStmt{Lhs: []ast.Expr{result}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, zero)}})
+		}
+	}
+	body.List = append(zeros, body.List...)
+}
+
 // compiled reports whether an expression is a function or method of a compiled
 // package.
 func (l *lowering) compiled(e ast.Expr) bool {
@@ -77,6 +133,9 @@ func (l *lowering) compiled(e ast.Expr) bool {
 // It returns nil for other loops.
 func (l *lowering) rangeOverInt(s *ast.RangeStmt) *ast.ForStmt {
 	t := l.info.TypeOf(s.X)
+	if p, ok := t.Underlying().(*types.Pointer); ok && s.Value == nil { // to an array, which need not be there
+		t, s.X = types.Typ[types.Int], intLit(s.X.Pos(), int(p.Elem().Underlying().(*types.Array).Len()))
+	}
 	if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
 		return nil
 	}
@@ -108,7 +167,9 @@ func (l *lowering) rangeOverInt(s *ast.RangeStmt) *ast.ForStmt {
 }
 
 // builtin turns a call of min, max or clear, which the interpreter does not
-// know, into one of a function literal. It returns nil for other calls.
+// know, into one of a function literal, and one of print or println, which it
+// has write to the standard output, into one of the session's. It returns nil for
+// other calls.
 func (l *lowering) builtin(call *ast.CallExpr) ast.Expr {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok {
@@ -124,7 +185,13 @@ func (l *lowering) builtin(call *ast.CallExpr) ast.Expr {
 	case "max":
 		return l.extreme(call, token.GTR)
 	case "clear":
-		return l.clear(call)
+		return l.hook(HookClear, call.Args...)
+	case "new":
+		return l.newOf(call)
+	case "print":
+		return l.hook(HookPrint, call.Args...)
+	case "println":
+		return l.hook(HookPrintln, call.Args...)
 	}
 	return nil
 }
@@ -159,37 +226,40 @@ func (l *lowering) extreme(call *ast.CallExpr, op token.Token) ast.Expr {
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: call.Args, Rparen: pos}
 }
 
-// clear is the call of a function literal that deletes all of a map's entries,
-// or sets all of a slice's elements to zero.
-func (l *lowering) clear(call *ast.CallExpr) ast.Expr {
-	pos := call.Pos()
-	t := l.info.TypeOf(call.Args[0])
-	e, err := l.typeExpr(t)
+// newOf is a call of new with a value, which the interpreter does not know. It
+// returns nil for one with a type.
+//
+//	new(x)
+//	func(p T) *T { return &p }(x)
+func (l *lowering) newOf(call *ast.CallExpr) ast.Expr {
+	if l.info.Types[call.Args[0]].IsType() {
+		return nil
+	}
+	t := l.info.TypeOf(call).(*types.Pointer).Elem()
+	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil,
+		types.NewTuple(types.NewParam(call.Pos(), nil, "", t)), types.NewTuple(types.NewParam(call.Pos(), nil, "", types.NewPointer(t))), false))
 	if err != nil {
 		return nil
 	}
-	all, key, zero := ident(pos, "all"+mark), ident(pos, "key"+mark), ident(pos, "zero"+mark)
-	var body []ast.Stmt
-	each := &ast.RangeStmt{For: pos, Key: key, TokPos: pos, Tok: token.DEFINE, X: all}
-	if s, ok := t.Underlying().(*types.Slice); ok {
-		elem, err := l.typeExpr(s.Elem())
-		if err != nil {
-			return nil
-		}
-		body = append(body, &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{
-			&ast.ValueSpec{Names: []*ast.Ident{zero}, Type: elem}}}})
-		at := &ast.IndexExpr{X: all, Lbrack: pos, Index: key, Rbrack: pos}
-		each.Body = &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{
-			&ast.AssignStmt{Lhs: []ast.Expr{at}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{zero}}}}
-	} else {
-		remove := &ast.CallExpr{Fun: ident(pos, "delete"), Lparen: pos, Args: []ast.Expr{all, key}, Rparen: pos}
-		each.Body = &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{&ast.ExprStmt{X: remove}}}
-	}
-	literal := &ast.FuncLit{
-		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{all}, Type: e}}}},
-		Body: &ast.BlockStmt{Lbrace: pos, List: append(body, each), Rbrace: pos},
-	}
+	pos := call.Pos()
+	p := ident(pos, "p"+mark)
+	typ.(*ast.FuncType).Params.List[0].Names = []*ast.Ident{p}
+	address := &ast.UnaryExpr{OpPos: pos, Op: token.AND, X: ident(pos, p.Name)}
+	literal := &ast.FuncLit{Type: typ.(*ast.FuncType), Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos,
+		List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{address}}}}}
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: call.Args, Rparen: pos}
+}
+
+// refuseKeys refuses a map whose keys are of an interface type with methods: what
+// the interpreter has in such an interface is never equal to anything.
+func (l *lowering) refuseKeys(m *ast.MapType) {
+	t := l.info.TypeOf(m.Key)
+	if t == nil || !hasMethods(t) || l.foreign(t) {
+		return
+	}
+	name := types.TypeString(t, func(*types.Package) string { return "" })
+	l.errs = append(l.errs, Error{l.fset.Position(m.Key.Pos()), fmt.Sprintf(
+		"a map cannot have keys of interface type %s here: map[any]… can", name)})
 }
 
 // throughTemporaries gives the values of a parallel assignment to variables of
@@ -211,6 +281,52 @@ func (l *lowering) throughTemporaries(s *ast.AssignStmt) ast.Stmt {
 	}
 	protectLiterals(before.Rhs)
 	return before
+}
+
+// redefine parts a definition of several variables with several values, of which
+// some variables exist already: the interpreter would leave these as they are.
+//
+//	x, err := 1, f()
+//	v·1, v·2 := 1, f(); x := v·1; err = v·2
+func (l *lowering) redefine(c *astutil.Cursor, s *ast.AssignStmt) {
+	if s.Tok != token.DEFINE || len(s.Rhs) < 2 {
+		return
+	}
+	old := func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		return ok && l.info.Uses[id] != nil
+	}
+	if !slices.ContainsFunc(s.Lhs, old) {
+		return
+	}
+	define := func(tok token.Token, to, value ast.Expr) *ast.AssignStmt {
+		return &ast.AssignStmt{Lhs: []ast.Expr{to}, TokPos: s.TokPos, Tok: tok, Rhs: []ast.Expr{value}}
+	}
+	var then []*ast.AssignStmt
+	for i, e := range s.Lhs {
+		name, tok := l.fresh("value"+mark), token.DEFINE
+		t := l.typeOfVariable(e)
+		if old(e) {
+			tok = token.ASSIGN
+		}
+		if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
+			c.InsertBefore(define(token.ASSIGN, e, s.Rhs[i]))
+			continue
+		}
+		typ, err := l.typeExpr(t)
+		if err != nil {
+			return
+		}
+		c.InsertBefore(&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: s.TokPos, Specs: []ast.Spec{
+			&ast.ValueSpec{Names: []*ast.Ident{ident(s.TokPos, name)}, Type: typ}}}})
+		c.InsertBefore(define(token.ASSIGN, ident(e.Pos(), name), s.Rhs[i]))
+		then = append(then, define(tok, e, ident(e.Pos(), name)))
+	}
+	last := len(then) - 1
+	for _, stmt := range then[:last] {
+		c.InsertBefore(stmt)
+	}
+	*s = *then[last]
 }
 
 // oneByOne assigns to all but the last variable of a parallel assignment in

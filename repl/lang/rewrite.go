@@ -75,11 +75,12 @@ func (r *rewriter) function() *ast.FuncType {
 
 // enterForInterpreter writes what is to be replaced as a whole.
 func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
-	if e, ok := c.Node().(ast.Expr); ok && (r.constantValue(c, e) || r.instantiate(c)) {
+	if e, ok := c.Node().(ast.Expr); ok && (r.constantValue(c, e) || r.instantiate(c) || r.functionValue(c, e)) {
 		return false
 	}
 	switch n := c.Node().(type) {
 	case *ast.DeclStmt:
+		r.declareReceived(n)
 		if d := n.Decl.(*ast.GenDecl); d.Tok == token.CONST {
 			if r.constants(d); len(d.Specs) == 0 {
 				c.Replace(&ast.EmptyStmt{Semicolon: n.Pos(), Implicit: true})
@@ -88,13 +89,23 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		}
 	case *ast.FuncDecl:
 		r.withDefers(n.Type, n.Body)
+		r.zeroResults(n.Type, n.Body)
 	case *ast.FuncLit:
 		r.withDefers(n.Type, n.Body)
+		r.zeroResults(n.Type, n.Body)
 	case *ast.CallExpr:
 		r.loops.note(n, r.compiled(n.Fun))
 		r.packVariadic(n)
 		r.roomFor(n)
 		r.showArguments(n)
+	case *ast.AssignStmt:
+		r.receive(c, n)
+	case *ast.ReturnStmt:
+		r.returnReceived(c, n)
+	case *ast.BinaryExpr:
+		r.shifted(n)
+	case *ast.MapType:
+		r.refuseKeys(n)
 	case *ast.TypeSpec:
 		r.nameType(n)
 	case *ast.StructType:
@@ -106,6 +117,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 			r.over[n] = sig
 			break
 		}
+		r.assigningRange(n)
 		r.ownRangeVariables(n)
 		r.rangeOverChannels(n)
 	case *ast.TypeSwitchStmt:
@@ -160,6 +172,7 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		protectLiterals(n.Values)
 	case *ast.AssignStmt:
 		if c.Index() >= 0 {
+			r.redefine(c, n)
 			if before := r.throughTemporaries(n); before != nil {
 				c.InsertBefore(before)
 				r.oneByOne(c, n)

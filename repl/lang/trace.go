@@ -241,6 +241,11 @@ func (m *marker) inspect(stmt ast.Stmt) (sites []site, risky bool) {
 		case *ast.IndexExpr, *ast.SliceExpr:
 			risky = true
 			sites = append(sites, site{pos: n.Pos(), expr: n.(ast.Expr)})
+		case *ast.CompositeLit:
+			if t := m.info.TypeOf(n); t != nil {
+				_, isMap := t.Underlying().(*types.Map) // whose keys may not be hashable
+				risky = risky || isMap
+			}
 		case *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
 			risky = true
 		case *ast.SelectorExpr:

@@ -197,6 +197,12 @@ var reflectWords = []struct {
 	{regexp.MustCompile(`^reflect\.Value\.Slice.*: (slice|string|string slice|array) index out of bounds$`), "slice bounds out of range"},
 	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on zero Value$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (ptr|interface|struct|slice|func) Value$`), "invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect: Call using zero Value argument$`), "invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect: Method on nil interface value$`), "invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect\.MakeSlice: negative len$`), "makeslice: len out of range"},
+	{regexp.MustCompile(`^reflect\.MakeSlice: (negative cap|len > cap)$`), "makeslice: cap out of range"},
+	{regexp.MustCompile(`^reflect\.MakeChan: negative buffer size$`), "makechan: size out of range"},
 	{regexp.MustCompile(`^reflect: Field index out of range.*$`), "invalid memory address or nil pointer dereference"},
 }
 
@@ -264,6 +270,13 @@ func (s *Session) assertionFails(value any, typ int) {
 		if dynamic := s.catalog.Type(reflect.ValueOf(value)); dynamic != nil {
 			if m, _ := types.MissingMethod(dynamic, iface, true); m != nil {
 				missing = ": missing method " + m.Name()
+			}
+		} else {
+			for m := range iface.Methods() {
+				if !reflect.ValueOf(value).MethodByName(m.Name()).IsValid() {
+					missing = ": missing method " + m.Name()
+					break
+				}
 			}
 		}
 		panic(assertionError("interface conversion: " + is + " is not " + target + missing))
