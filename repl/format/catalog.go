@@ -22,9 +22,11 @@ const (
 type Catalog struct {
 	// Named finds a type by the name that the interpreter has for it.
 	Named func(name string) *types.Named
-	// Text finds the method Error or String of a type, or of the pointer to
-	// it, that fmt would call, for a value; nil where there is none.
-	Text func(v reflect.Value, t *types.Named, pointer bool) func() string
+	// Method finds a method of a type, or of the pointer to it, as a function
+	// whose first parameter is the receiver as any; nil where there is none.
+	// Error, String and GoString give a string, MarshalJSON and MarshalText bytes
+	// and an error, and Format takes what fmt gives to a [fmt.Formatter].
+	Method func(t *types.Named, pointer bool, name string) any
 }
 
 // Type is the type of a value in an interface, nil where reflection knows as
@@ -276,23 +278,37 @@ func Concerns(t types.Type) bool {
 	return new(Catalog).concerns(t, nil)
 }
 
-// text is the method of a type of the session, or of a pointer to one, that
-// fmt would call.
-func (c *Catalog) text(v reflect.Value, t types.Type) func() string {
+// method is a method of a type of the session, or of a pointer to one, with one
+// of the given names; nil where there is none.
+func (c *Catalog) method(t types.Type, names ...string) any {
 	pointer := false
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t, pointer = p.Elem(), true
 	}
 	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || c.Text == nil {
+	if !ok || c.Method == nil {
 		return nil
 	}
-	return c.Text(v, named, pointer)
+	for _, name := range names {
+		if method := c.Method(named, pointer, name); method != nil {
+			return method
+		}
+	}
+	return nil
 }
 
-// Method is what a method Error or String of an interpreted type makes of a
+// text is the method that fmt would call of a value's type.
+func (c *Catalog) text(v reflect.Value, t types.Type) func() string {
+	method, ok := c.method(t, "Error", "String").(func(any) string)
+	if !ok {
+		return nil
+	}
+	return func() string { return method(v.Interface()) }
+}
+
+// TextOf is what a method Error or String of an interpreted type makes of a
 // value of a static type, and whether there is one.
-func (c *Catalog) Method(v reflect.Value, static types.Type) (text string, ok bool) {
+func (c *Catalog) TextOf(v reflect.Value, static types.Type) (text string, ok bool) {
 	v, t := c.dynamic(v, static)
 	if t == nil || !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return "", false

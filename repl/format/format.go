@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -29,9 +30,10 @@ const (
 )
 
 // TypeVerbs puts [TypeVerb] in the place of T and [PointerVerb] in that of p into
-// a format.
-func TypeVerbs(format string) string {
+// a format, and tells which arguments those print; nil where it has none of them.
+func TypeVerbs(format string) (changed string, args map[int]bool) {
 	var b strings.Builder
+	arg := 0
 	for i := 0; i < len(format); i++ {
 		b.WriteByte(format[i])
 		if format[i] != '%' {
@@ -39,16 +41,34 @@ func TypeVerbs(format string) string {
 		}
 		for i++; i < len(format) && strings.IndexByte("+-# 0123456789.[]*", format[i]) >= 0; i++ {
 			b.WriteByte(format[i])
+			switch format[i] {
+			case '*':
+				arg++
+			case '[':
+				if n, err := strconv.Atoi(format[i+1 : i+1+max(0, strings.IndexByte(format[i+1:], ']'))]); err == nil {
+					arg = n - 1
+				}
+			}
 		}
-		if i < len(format) && format[i] == 'T' {
-			b.WriteRune(TypeVerb)
-		} else if i < len(format) && format[i] == 'p' {
-			b.WriteRune(PointerVerb)
-		} else if i < len(format) {
-			b.WriteByte(format[i])
+		if i == len(format) {
+			break
 		}
+		switch verb := format[i]; verb {
+		case '%':
+			b.WriteByte(verb)
+			continue
+		case 'T', 'p':
+			if args == nil {
+				args = make(map[int]bool)
+			}
+			args[arg] = true
+			b.WriteRune(map[byte]rune{'T': TypeVerb, 'p': PointerVerb}[verb])
+		default:
+			b.WriteByte(verb)
+		}
+		arg++
 	}
-	return b.String()
+	return b.String(), args
 }
 
 // Format prints the value in the way of fmt.
@@ -88,6 +108,19 @@ func (x Value) Interpreted() bool {
 	return t != nil
 }
 
+// Operand is the value for fmt's functions without a format, which put blanks
+// between operands where neither is a string.
+func (x Value) Operand() any {
+	v, t := x.catalog.dynamic(x.v, x.t)
+	switch {
+	case t == nil && v.IsValid() && v.CanInterface():
+		return v.Interface()
+	case t != nil && v.Kind() == reflect.String:
+		return fmt.Sprint(x)
+	}
+	return x
+}
+
 // printer prints one argument of one call.
 type printer struct {
 	*Catalog
@@ -111,7 +144,7 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 	case !v.IsValid():
 		if depth > 0 && p.sharp() {
 			p.write("interface {}(nil)")
-		} else if p.verb == 'v' {
+		} else if p.verb == 'v' || depth > 0 {
 			p.write("<nil>")
 		} else {
 			p.native(nil)
@@ -193,7 +226,18 @@ func basic(v reflect.Value) any {
 // method prints what a method Error or String of the type gives, where fmt
 // would call it.
 func (p *printer) method(v reflect.Value, t types.Type) bool {
-	if p.sharp() || !strings.ContainsRune("vsxXq", p.verb) {
+	if method, ok := p.Catalog.method(t, "Format").(func(any, fmt.State, rune)); ok {
+		method(v.Interface(), p.state, p.verb)
+		return true
+	}
+	if p.sharp() {
+		if method, ok := p.Catalog.method(t, "GoString").(func(any) string); ok {
+			p.write(method(v.Interface()))
+			return true
+		}
+		return false
+	}
+	if !strings.ContainsRune("vsxXq", p.verb) {
 		return false
 	}
 	text := p.text(v, t)
@@ -258,7 +302,7 @@ func (p *printer) inner(v reflect.Value, t, static types.Type, depth int) {
 func (p *printer) withoutMethods(v reflect.Value, t, static types.Type, depth int) {
 	saved := p.Catalog
 	plain := *p.Catalog
-	plain.Text = func(reflect.Value, *types.Named, bool) func() string { return nil }
+	plain.Method = nil
 	p.Catalog = &plain
 	if t == nil && v.IsValid() && v.Kind() != reflect.Interface {
 		t = static // so that fmt's methods of native types stay out, too

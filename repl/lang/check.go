@@ -39,8 +39,9 @@ func (c *Cell) nextStep() int {
 // Step is a Go file for the interpreter, and the function in it to call, ""
 // where it has declarations only.
 type Step struct {
-	File *ast.File
-	Run  string
+	File  *ast.File
+	Run   string
+	Types []string // that it declares, in the interpreter's names; a step with these has nothing else
 }
 
 // Definition is a name that a cell gives to the session.

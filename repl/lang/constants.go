@@ -57,6 +57,17 @@ func (l *lowering) shifted(e *ast.BinaryExpr) {
 	}
 }
 
+// literalLength writes the length of an array type as a number: types are declared
+// before constants.
+func (l *lowering) literalLength(t *ast.ArrayType) {
+	if t.Len == nil {
+		return
+	}
+	if a, ok := l.info.TypeOf(t).(*types.Array); ok {
+		t.Len = intLit(t.Len.Pos(), int(a.Len()))
+	}
+}
+
 // isLiteral reports whether an expression is a literal, perhaps with a sign.
 func isLiteral(e ast.Expr) bool {
 	switch e := e.(type) {

@@ -332,7 +332,9 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 			by = l.labelled(*e, named)
 		}
 	} else if !l.foreign(target) {
-		return
+		if hasMethods(target) && !types.IsInterface(from) && !isPointer(from) && l.isVariable(*e) {
+			by = l.copyOf(*e, from)
+		}
 	} else if named := l.structType(from); named != nil {
 		by = l.boxed(*e, named)
 	} else if pointer, ok := types.Unalias(from).(*types.Pointer); ok && l.structType(pointer.Elem()) != nil {
@@ -342,6 +344,9 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 	}
 	if by != nil {
 		l.info.Types[by] = types.TypeAndValue{Type: target}
+		if _, copied := by.(*ast.CallExpr); copied && !l.foreign(target) && !isEmptyInterface(target) {
+			l.info.Types[by] = types.TypeAndValue{Type: from}
+		}
 		*e = by
 	}
 }
@@ -413,6 +418,37 @@ func typesOf(t *types.Tuple) []types.Type {
 		out = append(out, v.Type())
 	}
 	return out
+}
+
+// isVariable reports whether an expression is a variable or a part of one.
+func (l *lowering) isVariable(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		_, ok := l.info.Uses[e].(*types.Var)
+		return ok
+	case *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
+		return true
+	}
+	return false
+}
+
+// copyOf is a copy of a variable's value, for an interface of the session: the
+// interpreter would have the variable itself there.
+//
+//	func(v T) T { return v }(x)
+func (l *lowering) copyOf(e ast.Expr, t types.Type) ast.Expr {
+	pos := l.nowhere
+	defer l.at(pos)()
+	param := types.NewTuple(types.NewParam(pos, nil, "", t))
+	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil, param, param, false))
+	if err != nil {
+		return nil
+	}
+	v := "v" + mark
+	typ.(*ast.FuncType).Params.List[0].Names = []*ast.Ident{ident(pos, v)}
+	literal := &ast.FuncLit{Type: typ.(*ast.FuncType), Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos,
+		List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, v)}}}}}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{e}, Rparen: pos}
 }
 
 // asForeign is a value of a session's interface as one of compiled code's.

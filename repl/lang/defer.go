@@ -185,6 +185,8 @@ func (l *lowering) thunk(call *ast.CallExpr, pos token.Pos) (before []ast.Stmt, 
 			if v, ok := l.info.Uses[id].(*types.Var); ok && !v.IsField() {
 				call.Fun = keep(id)
 			}
+		} else if tv := l.info.Types[call.Fun]; tv.IsValue() && !l.compiled(call.Fun) && baseName(call.Fun) == nil {
+			call.Fun = keep(call.Fun) // what a call or an index gives
 		}
 	}
 	if !ok || len(call.Args) > 0 || literal.Type.Results != nil {

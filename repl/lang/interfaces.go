@@ -28,6 +28,8 @@ func (l *lowering) interfaces(root ast.Node) {
 		case *ast.TypeAssertExpr:
 			replace(c, n, l.assertion(n, hasTwo(c.Parent())))
 		case *ast.SelectorExpr:
+			l.throughEmbedded(n)
+			l.functionReceiver(n)
 			if e := l.methodExpression(n); e != nil {
 				replace(c, n, e)
 			} else if call, ok := c.Parent().(*ast.CallExpr); !ok || call.Fun != ast.Expr(n) {
@@ -37,6 +39,9 @@ func (l *lowering) interfaces(root ast.Node) {
 			replace(c, n, l.comparison(n))
 		case *ast.SwitchStmt:
 			l.switchOnInterface(n)
+			if n.Init != nil {
+				l.initFirst(c, n, before)
+			}
 		case *ast.GoStmt:
 			l.goroutine(c, n)
 		case *ast.TypeSwitchStmt:
@@ -57,6 +62,18 @@ func (l *lowering) interfaces(root ast.Node) {
 		}
 		return true
 	})
+}
+
+// initFirst puts the statement that a switch begins with in front of it: the
+// interpreter would compare with what the variable was before.
+func (l *lowering) initFirst(c *astutil.Cursor, s *ast.SwitchStmt, before map[ast.Node][]ast.Stmt) {
+	init := s.Init
+	s.Init = nil
+	if _, labelled := c.Parent().(*ast.LabeledStmt); labelled {
+		before[c.Parent()] = []ast.Stmt{init}
+		return
+	}
+	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{init, s}, Rbrace: s.End()})
 }
 
 // hasTwo reports whether a statement or declaration asks an expression for two
@@ -163,13 +180,31 @@ func (l *lowering) mustAssert(call *ast.CallExpr, t types.Type) ast.Expr {
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{arg}, Rparen: pos}
 }
 
-// comparison lowers == and != of interfaces.
+// holdsInterface reports whether a type is an interface, or a struct or array with
+// one in it.
+func holdsInterface(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return true
+	case *types.Array:
+		return holdsInterface(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if holdsInterface(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// comparison lowers == and != of interfaces, and of what holds some.
 func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 	if e.Op != token.EQL && e.Op != token.NEQ {
 		return nil
 	}
 	x, y := l.info.Types[e.X], l.info.Types[e.Y]
-	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !types.IsInterface(x.Type) && !types.IsInterface(y.Type) {
+	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !holdsInterface(x.Type) && !holdsInterface(y.Type) {
 		return nil
 	}
 	var same ast.Expr = l.hook(HookSame, e.X, e.Y)

@@ -86,9 +86,42 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 			Body: &ast.BlockStmt{Lbrace: l.pos, List: stmts, Rbrace: l.pos},
 		})
 	}
-	decls := append(l.importDecls(), append(declared, l.decls...)...)
-	step.File = &ast.File{Package: l.pos, Name: ident(l.pos, "main"), Decls: decls}
+	typeDecls, others := typesFirst(append(declared, l.decls...))
+	imports := l.importDecls()
+	if len(typeDecls) > 0 {
+		file := &ast.File{Package: l.pos, Name: ident(l.pos, "main"), Decls: append(imports, typeDecls...)}
+		l.cell.Steps = append(l.cell.Steps, Step{File: file, Types: typeNames(typeDecls)})
+		imports = nil
+	}
+	step.File = &ast.File{Package: l.pos, Name: ident(l.pos, "main"), Decls: append(imports, others...)}
 	l.cell.Steps = append(l.cell.Steps, step)
+}
+
+// typesFirst parts the declarations of types from all others: the interpreter
+// gets them in a step of their own, so that the session can complete them before
+// they are used.
+func typesFirst(decls []ast.Decl) (typeDecls, others []ast.Decl) {
+	for _, d := range decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
+			typeDecls = append(typeDecls, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	return typeDecls, others
+}
+
+// typeNames are the names of the types that are declared and are no aliases.
+func typeNames(decls []ast.Decl) []string {
+	var out []string
+	for _, d := range decls {
+		for _, spec := range d.(*ast.GenDecl).Specs {
+			if t := spec.(*ast.TypeSpec); !t.Assign.IsValid() {
+				out = append(out, t.Name.Name)
+			}
+		}
+	}
+	return out
 }
 
 // functionName is the interpreter's name of the function of the statements.

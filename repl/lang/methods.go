@@ -263,3 +263,16 @@ func nameParams(f *ast.FuncDecl) {
 		}
 	}
 }
+
+// nameAll names the parameters that have no name: the interpreter would mix them
+// up with the receiver.
+func (l *lowering) nameAll(params *ast.FieldList) {
+	if params == nil {
+		return
+	}
+	for _, field := range params.List {
+		if len(field.Names) == 0 {
+			field.Names = []*ast.Ident{ident(field.Pos(), l.fresh("p"+mark))}
+		}
+	}
+}

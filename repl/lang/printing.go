@@ -89,7 +89,8 @@ func (l *lowering) learnType(t *types.Named, name string) {
 
 // textMethods tell the session the methods of a type that fmt would call:
 //
-//	Text("T", false, func(v any) string { return v.(T).String() })
+//	TextMethod("T", false, "String", func(v any) string { return v.(T).String() })
+//	FormatMethod("T", false, func(v any, s fmt.State, verb rune) { v.(T).Format(s, verb) })
 func (l *lowering) textMethods(t *types.Named, name string) []ast.Stmt {
 	if types.IsInterface(t) {
 		return nil
@@ -101,35 +102,90 @@ func (l *lowering) textMethods(t *types.Named, name string) []ast.Stmt {
 		if pointer {
 			recv, e = types.NewPointer(t), &ast.StarExpr{Star: l.pos, X: e}
 		}
-		method := textMethod(recv, t.Obj().Pkg())
-		if method == "" {
-			continue
+		for _, method := range printingMethods {
+			if !hasMethodOf(recv, t.Obj().Pkg(), method.name, method.signature) {
+				continue
+			}
+			const value = "v" + mark
+			typ, params := method.literal(l, value)
+			assertion := &ast.TypeAssertExpr{X: ident(l.pos, value), Lparen: l.pos, Type: clone(e), Rparen: l.pos}
+			call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: assertion, Sel: ident(l.pos, method.name)}, Lparen: l.pos, Args: params, Rparen: l.pos}
+			var body ast.Stmt = &ast.ExprStmt{X: call}
+			if typ.Results != nil {
+				body = &ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{call}}
+			}
+			literal := &ast.FuncLit{Type: typ, Body: &ast.BlockStmt{Lbrace: l.pos, List: []ast.Stmt{body}, Rbrace: l.pos}}
+			out = append(out, l.call(method.hook, stringLit(l.pos, name), ident(l.pos, strconv.FormatBool(pointer)), stringLit(l.pos, method.name), literal))
 		}
-		const value = "v" + mark
-		assertion := &ast.TypeAssertExpr{X: ident(l.pos, value), Lparen: l.pos, Type: e, Rparen: l.pos}
-		call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: assertion, Sel: ident(l.pos, method)}, Lparen: l.pos, Rparen: l.pos}
-		literal := &ast.FuncLit{
-			Type: &ast.FuncType{Func: l.pos,
-				Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, value)}, Type: ident(l.pos, "any")}}},
-				Results: &ast.FieldList{List: []*ast.Field{{Type: ident(l.pos, "string")}}}},
-			Body: &ast.BlockStmt{Lbrace: l.pos, List: []ast.Stmt{&ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{call}}}, Rbrace: l.pos},
-		}
-		out = append(out, l.call(HookTextMethod, stringLit(l.pos, name), ident(l.pos, strconv.FormatBool(pointer)), literal))
 	}
 	return out
 }
 
-// textMethod is the name of the method that fmt would call, "" where there is
-// none.
-func textMethod(t types.Type, pkg *types.Package) string {
-	for _, name := range []string{"Error", "String"} { // in fmt's order
-		obj, _, _ := types.LookupFieldOrMethod(t, false, pkg, name)
-		m, ok := obj.(*types.Func)
-		if ok && types.TypeString(m.Type(), nil) == "func() string" {
-			return name
-		}
+// printingMethod is a method that a package of the standard library would call.
+type printingMethod struct {
+	name, signature, hook string
+	literal               func(l *lowering, value string) (typ *ast.FuncType, args []ast.Expr)
+}
+
+var printingMethods = []printingMethod{
+	{"Error", "func() string", HookTextMethod, textLiteral},
+	{"String", "func() string", HookTextMethod, textLiteral},
+	{"GoString", "func() string", HookTextMethod, textLiteral},
+	{"Format", "func(fmt.State, rune)", HookFormatMethod, formatLiteral},
+	{"MarshalJSON", "func() ([]byte, error)", HookMarshalMethod, marshalLiteral},
+	{"MarshalText", "func() ([]byte, error)", HookMarshalMethod, marshalLiteral},
+}
+
+// textLiteral is the type func(value any) string.
+func textLiteral(l *lowering, value string) (*ast.FuncType, []ast.Expr) {
+	return &ast.FuncType{Func: l.pos, Params: l.param(value, ident(l.pos, "any")), Results: l.param("", ident(l.pos, "string"))}, nil
+}
+
+// formatLiteral is the type func(value any, s fmt.State, verb rune).
+func formatLiteral(l *lowering, value string) (*ast.FuncType, []ast.Expr) {
+	l.need("fmt")
+	params := l.param(value, ident(l.pos, "any"))
+	params.List = append(params.List,
+		l.param("s"+mark, selector(l.pos, l.packageName("fmt"), "State")).List[0],
+		l.param("verb"+mark, ident(l.pos, "rune")).List[0])
+	return &ast.FuncType{Func: l.pos, Params: params}, []ast.Expr{ident(l.pos, "s"+mark), ident(l.pos, "verb"+mark)}
+}
+
+// marshalLiteral is the type func(value any) ([]byte, error).
+func marshalLiteral(l *lowering, value string) (*ast.FuncType, []ast.Expr) {
+	results := l.param("", &ast.ArrayType{Lbrack: l.pos, Elt: ident(l.pos, "byte")})
+	results.List = append(results.List, &ast.Field{Type: ident(l.pos, "error")})
+	return &ast.FuncType{Func: l.pos, Params: l.param(value, ident(l.pos, "any")), Results: results}, nil
+}
+
+// param is a list of one parameter, or of one result without a name.
+func (l *lowering) param(name string, typ ast.Expr) *ast.FieldList {
+	field := &ast.Field{Type: typ}
+	if name != "" {
+		field.Names = []*ast.Ident{ident(l.pos, name)}
 	}
-	return ""
+	return &ast.FieldList{List: []*ast.Field{field}}
+}
+
+// hasMethodOf reports whether a type has a method of a signature, in which
+// packages have their names alone.
+func hasMethodOf(t types.Type, pkg *types.Package, name, signature string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, false, pkg, name)
+	m, ok := obj.(*types.Func)
+	if !ok {
+		return false
+	}
+	sig := types.NewSignatureType(nil, nil, nil, unnamedTuple(m.Signature().Params()), unnamedTuple(m.Signature().Results()), m.Signature().Variadic())
+	return types.TypeString(sig, (*types.Package).Name) == signature
+}
+
+// unnamedTuple is a list of parameters without names.
+func unnamedTuple(t *types.Tuple) *types.Tuple {
+	var out []*types.Var
+	for v := range t.Variables() {
+		out = append(out, types.NewParam(v.Pos(), v.Pkg(), "", types.Unalias(v.Type())))
+	}
+	return types.NewTuple(out...)
 }
 
 // showArguments has the arguments of a call of fmt's or log's functions go
@@ -163,8 +219,12 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 			return
 		}
 	}
-	all := strings.HasSuffix(fn.Name(), "f") && fixed > 0 && l.typeVerbs(call.Args, fixed-1)
+	wraps := func(int) bool { return false } // an argument whatever its type
+	if strings.HasSuffix(fn.Name(), "f") && fixed > 0 {
+		wraps = l.typeVerbs(call.Args, fixed-1)
+	}
 	for i, arg := range call.Args[min(fixed, len(call.Args)):] {
+		all := wraps(i)
 		tv, ok := l.info.Types[arg]
 		if _, several := tv.Type.(*types.Tuple); !ok || several || tv.IsNil() && !all {
 			continue
@@ -176,7 +236,11 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 		if !format.Concerns(tv.Type) && (!all || fn.Name() == "Errorf" && types.IsInterface(tv.Type)) {
 			continue
 		}
-		call.Args[fixed+i] = l.shown(arg, tv)
+		hook := HookShown
+		if name := strings.ToLower(fn.Name()); strings.HasSuffix(name, "print") {
+			hook = HookPrinted // Print, Sprint, Fprint
+		}
+		call.Args[fixed+i] = l.shown(hook, arg, tv)
 	}
 }
 
@@ -196,7 +260,7 @@ func (l *lowering) showResults(call *ast.CallExpr, tuple *types.Tuple) {
 		var value ast.Expr = ident(pos, name)
 		if format.Concerns(t) {
 			concerned = true
-			value = l.shown(value, types.TypeAndValue{Type: t})
+			value = l.shown(HookShown, value, types.TypeAndValue{Type: t})
 		}
 		list.Elts = append(list.Elts, value)
 	}
@@ -233,26 +297,24 @@ func isEmptyInterface(t types.Type) bool {
 	return ok && i.Empty()
 }
 
-// typeVerbs has a format ask for types in the way that the session's values
-// understand, and reports whether it could.
-func (l *lowering) typeVerbs(args []ast.Expr, at int) bool {
+// typeVerbs has a format ask for types and addresses in the way that the session's
+// values understand, and tells which arguments it asks for these.
+func (l *lowering) typeVerbs(args []ast.Expr, at int) func(i int) bool {
 	tv := l.info.Types[args[at]]
 	if tv.Value == nil {
 		args[at] = l.hook(HookTypeVerbs, args[at])
-		return true
+		return func(int) bool { return true }
 	}
-	text := constant.StringVal(tv.Value)
-	changed := format.TypeVerbs(text)
-	if changed == text {
-		return false
+	changed, asked := format.TypeVerbs(constant.StringVal(tv.Value))
+	if asked != nil {
+		args[at] = stringLit(args[at].Pos(), changed)
 	}
-	args[at] = stringLit(args[at].Pos(), changed)
-	return true
+	return func(i int) bool { return asked[i] }
 }
 
 // shown is an argument together with its type. One of an interface type goes
 // in a slice: there the interpreter keeps the name of the type of its value.
-func (l *lowering) shown(arg ast.Expr, tv types.TypeAndValue) ast.Expr {
+func (l *lowering) shown(hook string, arg ast.Expr, tv types.TypeAndValue) ast.Expr {
 	t := types.Default(tv.Type)
 	id := intLit(arg.Pos(), l.registry.show(t))
 	if types.IsInterface(t) && !isEmptyInterface(t) {
@@ -263,7 +325,7 @@ func (l *lowering) shown(arg ast.Expr, tv types.TypeAndValue) ast.Expr {
 		list := &ast.CompositeLit{Type: &ast.ArrayType{Lbrack: arg.Pos(), Elt: e}, Lbrace: arg.Pos(), Elts: []ast.Expr{arg}, Rbrace: arg.End()}
 		return l.hook(HookShownIn, list)
 	}
-	return l.hook(HookShown, arg, id)
+	return l.hook(hook, arg, id)
 }
 
 // tagFields gives the unexported fields of a struct type tags with their

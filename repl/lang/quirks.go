@@ -95,13 +95,14 @@ func (l *lowering) zeroResults(typ *ast.FuncType, body *ast.BlockStmt) {
 				continue
 			}
 			pos, zero := body.Lbrace, l.fresh("zero"+mark)
+			resultType := l.resultType(field.Type)
 			result := ident(pos, id.Name)
 			if obj := l.info.Defs[id]; obj != nil {
 				l.info.Uses[result] = obj
 			}
 			zeros = append(zeros,
 				&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{
-					&ast.ValueSpec{Names: []*ast.Ident{ident(pos, zero)}, Type: l.copied(field.Type)}}}},
+					&ast.ValueSpec{Names: []*ast.Ident{ident(pos, zero)}, Type: resultType}}}},
 				&ast.AssignStmt{Lhs: []ast.Expr{result}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, zero)}})
 		}
 	}
@@ -188,6 +189,13 @@ func (l *lowering) builtin(call *ast.CallExpr) ast.Expr {
 		return l.hook(HookClear, call.Args...)
 	case "new":
 		return l.newOf(call)
+	case "make":
+		return l.makeChannel(call)
+	case "panic":
+		if l.info.Types[call.Args[0]].IsNil() {
+			call.Args[0] = l.hook(HookNilPanic)
+		}
+		return nil
 	case "print":
 		return l.hook(HookPrint, call.Args...)
 	case "println":
@@ -250,6 +258,17 @@ func (l *lowering) newOf(call *ast.CallExpr) ast.Expr {
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: call.Args, Rparen: pos}
 }
 
+// resultType is the type of a result in the interpreter's names, or as it is
+// written where the checker does not know it.
+func (l *lowering) resultType(written ast.Expr) ast.Expr {
+	if t := l.info.TypeOf(written); t != nil {
+		if e, err := l.typeExpr(t); err == nil {
+			return e
+		}
+	}
+	return l.copied(written)
+}
+
 // refuseKeys refuses a map whose keys are of an interface type with methods: what
 // the interpreter has in such an interface is never equal to anything.
 func (l *lowering) refuseKeys(m *ast.MapType) {
@@ -260,6 +279,22 @@ func (l *lowering) refuseKeys(m *ast.MapType) {
 	name := types.TypeString(t, func(*types.Package) string { return "" })
 	l.errs = append(l.errs, Error{l.fset.Position(m.Key.Pos()), fmt.Sprintf(
 		"a map cannot have keys of interface type %s here: map[any]… can", name)})
+}
+
+// makeChannel makes a channel of one direction, which the interpreter cannot, of
+// one of both. It returns nil for other calls of make.
+func (l *lowering) makeChannel(call *ast.CallExpr) ast.Expr {
+	ch, ok := l.info.TypeOf(call).Underlying().(*types.Chan)
+	if !ok || ch.Dir() == types.SendRecv {
+		return nil
+	}
+	both, err := l.typeExpr(types.NewChan(types.SendRecv, ch.Elem()))
+	if err != nil {
+		return nil
+	}
+	one := &ast.ParenExpr{Lparen: call.Pos(), X: call.Args[0], Rparen: call.Pos()}
+	call.Args[0] = both
+	return &ast.CallExpr{Fun: one, Lparen: call.Pos(), Args: []ast.Expr{call}, Rparen: call.End()}
 }
 
 // throughTemporaries gives the values of a parallel assignment to variables of
@@ -448,6 +483,49 @@ func (l *lowering) fatal(call *ast.CallExpr) ast.Expr {
 	l.need("fmt")
 	message := &ast.CallExpr{Fun: selector(call.Pos(), l.packageName("fmt"), sprint), Lparen: call.Lparen, Args: call.Args, Ellipsis: call.Ellipsis, Rparen: call.Rparen}
 	return l.hook(HookFatal, logger, message)
+}
+
+// throughEmbedded names the embedded fields through which a method of an embedded
+// interface is reached, which the interpreter does not find:
+//
+//	x.Method
+//	x.Embedded.Method
+func (l *lowering) throughEmbedded(sel *ast.SelectorExpr) {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal || len(s.Index()) < 2 || !types.IsInterface(s.Obj().(*types.Func).Signature().Recv().Type()) {
+		return
+	}
+	t := s.Recv()
+	for _, i := range s.Index()[:len(s.Index())-1] {
+		st, ok := deref(t).Underlying().(*types.Struct)
+		if !ok {
+			return
+		}
+		field := st.Field(i)
+		name := ident(sel.Pos(), field.Name())
+		l.info.Uses[name] = field
+		sel.X = &ast.SelectorExpr{X: sel.X, Sel: name}
+		l.info.Types[sel.X] = types.TypeAndValue{Type: field.Type()}
+		t = field.Type()
+	}
+}
+
+// functionReceiver copies the receiver of a method of a function type, where it is
+// no variable of its own: the interpreter would find no method there.
+func (l *lowering) functionReceiver(sel *ast.SelectorExpr) {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal {
+		return
+	}
+	t := l.info.TypeOf(sel.X)
+	_, isFunc := t.Underlying().(*types.Signature)
+	if _, isName := ast.Unparen(sel.X).(*ast.Ident); !isFunc || isName || l.plainNamed(t) == nil {
+		return
+	}
+	if c := l.copyOf(sel.X, t); c != nil {
+		l.info.Types[c] = types.TypeAndValue{Type: t}
+		sel.X = c
+	}
 }
 
 // methodExpression turns a method expression, whose type the interpreter takes

@@ -88,9 +88,11 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 			}
 		}
 	case *ast.FuncDecl:
+		r.nameAll(n.Type.Params)
 		r.withDefers(n.Type, n.Body)
 		r.zeroResults(n.Type, n.Body)
 	case *ast.FuncLit:
+		r.nameAll(n.Type.Params)
 		r.withDefers(n.Type, n.Body)
 		r.zeroResults(n.Type, n.Body)
 	case *ast.CallExpr:
@@ -106,6 +108,8 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.shifted(n)
 	case *ast.MapType:
 		r.refuseKeys(n)
+	case *ast.ArrayType:
+		r.literalLength(n)
 	case *ast.TypeSpec:
 		r.nameType(n)
 	case *ast.StructType:

@@ -199,6 +199,7 @@ var reflectWords = []struct {
 	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (ptr|interface|struct|slice|func) Value$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect: Call using zero Value argument$`), "invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^hash of unhashable type: (.*)$`), "hash of unhashable type $1"},
 	{regexp.MustCompile(`^reflect: Method on nil interface value$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect\.MakeSlice: negative len$`), "makeslice: len out of range"},
 	{regexp.MustCompile(`^reflect\.MakeSlice: (negative cap|len > cap)$`), "makeslice: cap out of range"},
@@ -227,7 +228,7 @@ func (s *Session) recovered(value any) any {
 		}
 		for _, r := range reflectWords {
 			if r.pattern.MatchString(text) {
-				words := r.words
+				words := r.pattern.ReplaceAllString(text, r.words)
 				if frames := s.frames(); outOfRange(words) && len(frames) > 0 {
 					words, _ = s.rangeMessage(words, frames[0])
 				}
@@ -300,7 +301,7 @@ func panicMessage(value any) string {
 	}
 	for _, r := range reflectWords {
 		if r.pattern.MatchString(text) {
-			return r.words
+			return r.pattern.ReplaceAllString(text, r.words)
 		}
 	}
 	switch v := value.(type) {

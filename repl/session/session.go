@@ -48,7 +48,7 @@ type Session struct {
 	args        []string // os.Args of the script that runs
 	flags       *scriptFlags
 	traceLog    *traceWriter
-	texts       *textMethods
+	methods     *methods
 	catalog     *format.Catalog
 	current     *run
 	interrupted *run         // the latest run, where it was stopped and may not have ended
@@ -111,14 +111,14 @@ func (s *Session) start() {
 		Stderr: s.traceLog,
 		Env:    os.Environ(),
 	})
-	s.texts = &textMethods{methods: make(map[textKey]func(any) string)}
+	s.methods = &methods{list: make(map[methodKey]any)}
 	s.table = s.symbols()
 	s.use(environment)
 	if _, err := s.interp.Eval(fmt.Sprintf("import %s %q", hooks, lang.HookPackage)); err != nil {
 		panic("session: " + err.Error()) // the package is the session's own
 	}
 	s.scope = lang.NewScope(s.interp.FileSet(), s.table, generic.Source, Predeclared...)
-	s.catalog = s.texts.catalog(s.scope.Registry())
+	s.catalog = s.methods.catalog(s.scope.Registry())
 }
 
 // Method is what a method Error or String of an interpreted type makes of a
@@ -127,7 +127,7 @@ func (s *Session) Method(v reflect.Value, t types.Type) (string, bool) {
 	if v.Type() == reflect.TypeFor[Text]() {
 		return "", false // it has been written already
 	}
-	return s.catalog.Method(v, t)
+	return s.catalog.TextOf(v, t)
 }
 
 // Number is the number of the cell to come.
@@ -274,6 +274,9 @@ func (s *Session) compile(step lang.Step) (err error) {
 	}
 	if err != nil {
 		return &Failure{Message: "the interpreter cannot run this: " + err.Error()}
+	}
+	if len(step.Types) > 0 {
+		makeRecursive(s.interp, step.Types)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"runtime"
@@ -111,22 +112,34 @@ func (s *Session) hooks() map[string]reflect.Value {
 			}
 			return out
 		}),
-		lang.HookInside:     reflect.ValueOf(native.Inside),
-		lang.HookSame:       reflect.ValueOf(native.Equal),
-		lang.HookBare:       reflect.ValueOf(native.Bare),
-		lang.HookMethods:    reflect.ValueOf(native.Methods),
-		lang.HookAt:         reflect.ValueOf(index),
-		lang.HookRoom:       reflect.ValueOf(room),
-		lang.HookClear:      reflect.ValueOf(clearBuiltin),
-		lang.HookKey:        reflect.ValueOf(s.checkKey),
-		lang.HookFatal:      reflect.ValueOf(fatal),
-		lang.HookPrint:      reflect.ValueOf(func(values ...any) { s.printBuiltin("", "", values) }),
-		lang.HookPrintln:    reflect.ValueOf(func(values ...any) { s.printBuiltin(" ", "\n", values) }),
-		lang.HookFail:       reflect.ValueOf(s.assertionFails),
-		lang.HookTypeVerbs:  reflect.ValueOf(format.TypeVerbs),
-		lang.HookTextMethod: reflect.ValueOf(s.texts.add),
-		lang.HookGo:         reflect.ValueOf(s.startGoroutine),
-		lang.HookDefined:    reflect.ValueOf(func(step int) { s.current.defined = step }),
+		lang.HookInside:   reflect.ValueOf(native.Inside),
+		lang.HookSame:     reflect.ValueOf(native.Equal),
+		lang.HookBare:     reflect.ValueOf(native.Bare),
+		lang.HookMethods:  reflect.ValueOf(native.Methods),
+		lang.HookAt:       reflect.ValueOf(index),
+		lang.HookRoom:     reflect.ValueOf(room),
+		lang.HookClear:    reflect.ValueOf(clearBuiltin),
+		lang.HookNilPanic: reflect.ValueOf(func() any { return new(runtime.PanicNilError) }),
+		lang.HookPrinted: reflect.ValueOf(func(v any, id int) any {
+			return s.catalog.Value(reflect.ValueOf(v), s.scope.Registry().Shown(id)).Operand()
+		}),
+		lang.HookKey:       reflect.ValueOf(s.checkKey),
+		lang.HookFatal:     reflect.ValueOf(fatal),
+		lang.HookPrint:     reflect.ValueOf(func(values ...any) { s.printBuiltin("", "", values) }),
+		lang.HookPrintln:   reflect.ValueOf(func(values ...any) { s.printBuiltin(" ", "\n", values) }),
+		lang.HookFail:      reflect.ValueOf(s.assertionFails),
+		lang.HookTypeVerbs: reflect.ValueOf(func(f string) string { f, _ = format.TypeVerbs(f); return f }),
+		lang.HookTextMethod: reflect.ValueOf(func(typ string, pointer bool, name string, method func(any) string) {
+			s.methods.add(typ, pointer, name, method)
+		}),
+		lang.HookFormatMethod: reflect.ValueOf(func(typ string, pointer bool, name string, method func(any, fmt.State, rune)) {
+			s.methods.add(typ, pointer, name, method)
+		}),
+		lang.HookMarshalMethod: reflect.ValueOf(func(typ string, pointer bool, name string, method func(any) ([]byte, error)) {
+			s.methods.add(typ, pointer, name, method)
+		}),
+		lang.HookGo:      reflect.ValueOf(s.startGoroutine),
+		lang.HookDefined: reflect.ValueOf(func(step int) { s.current.defined = step }),
 		hookRun: reflect.ValueOf(func(cell func()) {
 			r := s.current
 			defer r.end()

@@ -68,31 +68,53 @@ func Methods(value any, wanted ...any) []any {
 
 // Same reports whether two values are of the same type and equal; those that
 // cannot be compared are not.
-func Same(x, y any) bool {
-	equal, comparable := compare(x, y)
-	return comparable && equal
+func Same(x, y any) (same bool) {
+	defer func() {
+		if recover() != nil {
+			same = false
+		}
+	}()
+	return Equal(x, y)
 }
 
-// Equal is x == y for values in interfaces. It panics as that does where they
-// are of the same type and cannot be compared.
-func Equal(x, y any) bool {
-	equal, comparable := compare(x, y)
-	if !comparable {
-		return Inside(x) == Inside(y) // panics
+// Equal is x == y for values in interfaces, and for values that have interfaces
+// in them. It panics as that does where they are of the same type and cannot be
+// compared.
+func Equal(x, y any) bool { return equal(reflect.ValueOf(x), reflect.ValueOf(y)) }
+
+func equal(x, y reflect.Value) bool {
+	x, y = format.Inside(x), format.Inside(y)
+	if !x.IsValid() || !y.IsValid() || x.Type() != y.Type() {
+		return x.IsValid() == y.IsValid() && !x.IsValid()
 	}
-	return equal
+	switch x.Kind() {
+	case reflect.Struct:
+		for i := range x.NumField() {
+			if !equal(x.Field(i), y.Field(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Array:
+		for i := range x.Len() {
+			if !equal(x.Index(i), y.Index(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Slice, reflect.Map, reflect.Func:
+		panic(uncomparable("comparing uncomparable type " + x.Type().String()))
+	}
+	return x.Equal(y)
 }
 
-func compare(x, y any) (equal, comparable bool) {
-	x, y = Inside(x), Inside(y)
-	if x == nil || y == nil || reflect.TypeOf(x) != reflect.TypeOf(y) {
-		return x == nil && y == nil, true
-	}
-	if !reflect.ValueOf(x).Comparable() {
-		return false, false
-	}
-	return x == y, true
-}
+// uncomparable is the run-time error of a comparison.
+type uncomparable string
+
+func (e uncomparable) Error() string { return "runtime error: " + string(e) }
+
+// RuntimeError makes it a runtime.Error.
+func (e uncomparable) RuntimeError() {}
 
 // Unwrap gives the errors that an error of a compiled type wraps.
 func Unwrap(err error) []error {

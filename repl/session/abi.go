@@ -1,0 +1,58 @@
+package session
+
+import (
+	"reflect"
+	"unsafe"
+)
+
+// The layout of reflect's types, as in internal/abi of Go 1.26.
+type (
+	abiType struct {
+		_ [2]uintptr
+		_ [4]uint32
+		_ [2]uintptr
+	}
+	abiField struct {
+		name   unsafe.Pointer
+		typ    unsafe.Pointer // *abiType
+		offset uintptr
+	}
+	abiStruct struct {
+		abiType
+		pkgPath unsafe.Pointer
+		fields  []abiField
+	}
+	abiFunc struct {
+		abiType
+		in, out uint16 // how many parameters and results
+	}
+)
+
+// variadicFlag is the bit of abiFunc.out that says that the last parameter is
+// variadic.
+const variadicFlag = 1 << 15
+
+// pointerTo is the address of what reflection keeps of a type.
+func pointerTo(t reflect.Type) unsafe.Pointer {
+	return reflect.ValueOf(t).UnsafePointer()
+}
+
+// setFieldType gives a field of a struct type, made by reflect.StructOf, another
+// type of the same layout.
+func setFieldType(of reflect.Type, i int, t reflect.Type) {
+	(*abiStruct)(pointerTo(of)).fields[i].typ = pointerTo(t)
+}
+
+// setFuncTypes gives a function type, made by reflect.FuncOf, other parameters
+// and results, in this order.
+func setFuncTypes(of reflect.Type, types []reflect.Type, results int, variadic bool) {
+	f := (*abiFunc)(pointerTo(of))
+	f.out = uint16(results)
+	if variadic {
+		f.out |= variadicFlag
+	}
+	list := unsafe.Slice((*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(f), unsafe.Sizeof(*f))), len(types))
+	for i, t := range types {
+		list[i] = pointerTo(t)
+	}
+}
