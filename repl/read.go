@@ -101,7 +101,20 @@ func (r *REPL) ReadAll(in io.Reader, keepGoing bool) int {
 	if err != nil && !errors.Is(err, term.ErrInterrupted) {
 		r.complain(err)
 	}
+	if f.status == 0 {
+		f.status = r.Unfinished()
+	}
 	return f.status
+}
+
+// Unfinished tells of declarations that still wait for something when there are
+// no more cells, and returns the exit code for that.
+func (r *REPL) Unfinished() int {
+	waiting := r.session.Waiting()
+	for _, sentence := range waiting {
+		r.complain(errors.New(sentence))
+	}
+	return min(1, len(waiting))
 }
 
 // Prompt lets somebody type cells at the terminal until they quit.

@@ -171,6 +171,9 @@ func (r *REPL) Next() string {
 // show prints a result: on a terminal after the label Out[n], and on lines of
 // its own where it has several.
 func (r *REPL) show(result *session.Result) {
+	for _, note := range result.Notes {
+		fmt.Fprintln(r.options.Err, note)
+	}
 	if len(result.Values) == 0 {
 		return
 	}

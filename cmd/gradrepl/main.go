@@ -127,6 +127,9 @@ func evaluate(code cells, keepGoing bool) int {
 			break
 		}
 	}
+	if status == 0 {
+		status = r.Unfinished()
+	}
 	return status
 }
 

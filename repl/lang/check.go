@@ -6,20 +6,23 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 	"strings"
 )
 
 // Cell is a cell that has been checked and lowered, ready to run.
 type Cell struct {
-	Steps   []Step       // to be run one after the other
-	Results []types.Type // of the values that it shows; empty where it shows none
-	Defines []Definition // in the order in which it makes them
-	scope   *Scope
-	imports map[string]string
-	steps   int // how many steps of definitions there are
-	late    []*lateMethod
-	needs   []string // import paths that its steps have imported
-	made    []func() // each forgets something that was made for the cell
+	Steps    []Step       // to be run one after the other
+	Results  []types.Type // of the values that it shows; empty where it shows none
+	Defines  []Definition // in the order in which it makes them
+	Waits    Errors       // why it waits and has no steps; nil for one that does not wait
+	scope    *Scope
+	sentence string // what it waits for
+	imports  map[string]string
+	steps    int // how many steps of definitions there are
+	late     []*lateMethod
+	needs    []string // import paths that its steps have imported
+	made     []func() // each forgets something that was made for the cell
 }
 
 // Withdraw forgets what the cell would have made for later ones, where the
@@ -29,6 +32,9 @@ func (c *Cell) Withdraw() {
 		forget()
 	}
 }
+
+// Sentence says what a cell that waits is waiting for.
+func (c *Cell) Sentence() string { return c.sentence }
 
 // nextStep begins a step of definitions.
 func (c *Cell) nextStep() int {
@@ -55,13 +61,41 @@ type Definition struct {
 // used in positions. results are the numbers of the earlier cells that have
 // one. The session's names change only with [Cell.Commit]. The error is an
 // [Errors].
+//
+// A cell of declarations that mentions what is not defined yet waits for it: see
+// [Cell.Waits] and [Scope.Ready].
 func (s *Scope) Check(cellName, src string, number int, results []int) (checked *Cell, err error) {
 	defer notUnderstood(cellName, &checked, &err)
-	p := &cellParser{s.fset, cellName, src}
-	groups, imports, err := p.parse()
+	groups, imports, err := (&cellParser{s.fset, cellName, src}).parse()
 	if err != nil {
 		return nil, err
 	}
+	for _, g := range groups {
+		if names, only := g.declaredNames(); only {
+			s.forgetWaiting(names)
+		}
+	}
+	cell, err := s.checkGroups(groups, imports, number, results)
+	if err == nil {
+		return cell, nil
+	}
+	w := s.wait(cellName, src, err)
+	if w == nil {
+		return nil, s.explainWaiting(err)
+	}
+	s.addWaiting(w)
+	ready, errs := s.Ready(number)
+	switch waits := slices.Contains(s.waiting, w); {
+	case ready != nil:
+		return ready, nil // itself among them: without it none had been ready
+	case waits:
+		return &Cell{scope: s, imports: s.imports, Waits: append(s.explainWaiting(err).(Errors), errs...), sentence: w.sentence()}, nil
+	}
+	return nil, append(err.(Errors), errs...)
+}
+
+// checkGroups checks and lowers the groups of a cell.
+func (s *Scope) checkGroups(groups []*group, imports []*ast.ImportSpec, number int, results []int) (*Cell, error) {
 	// Work on copies of the names, so that a cell that fails leaves none.
 	names, oldImports := s.names, s.imports
 	methods, told := s.methods, s.told
@@ -70,7 +104,7 @@ func (s *Scope) Check(cellName, src string, number int, results []int) (checked 
 	defer func() { s.names, s.imports = names, oldImports }()
 
 	cell := &Cell{scope: s}
-	err = s.addImports(imports)
+	err := s.addImports(imports)
 	for _, g := range groups {
 		for _, part := range s.splitLate(g) {
 			if err == nil {
@@ -159,6 +193,7 @@ func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) erro
 		s.withdraw(late)
 		return errs.tidy()
 	}
+	s.revive(late)
 	cell.late = append(cell.late, late...)
 	l := &lowering{Scope: s, cell: cell, info: info, number: number, jobs: &jobs{}}
 	l.group(g, late, show)

@@ -265,8 +265,12 @@ func (r *resolver) bareName(c *astutil.Cursor, id *ast.Ident) {
 	if r.resolve(id.Name, r.pkg) != nil || types.Universe.Lookup(id.Name) != nil {
 		return
 	}
+	_, pointed := c.Parent().(*ast.StarExpr)
 	for _, p := range r.predeclared {
 		if name := r.exported(p, id.Name); name != "" {
+			if _, isFunc := r.im.object(p, name).(*types.Func); isFunc && pointed {
+				return // a type that is not known yet
+			}
 			r.rename(id, name)
 			return
 		}

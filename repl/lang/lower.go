@@ -70,6 +70,9 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 	l.makeInstances()
 
 	l.importIn(l.nowhere, l.imports)
+	for _, d := range g.decls { // of cells that waited
+		l.importIn(d.Pos(), l.imports)
+	}
 	step := Step{}
 	if stmts := slices.Concat(l.start, l.vars, l.inits, block.List); len(stmts) > 0 {
 		if len(g.stmts) > 0 && len(stmts) > len(block.List) {

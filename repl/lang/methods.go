@@ -20,6 +20,7 @@ type lateMethod struct {
 	name  string
 	named *types.Named
 	fn    *types.Func // what was added to the type before the check, if anything
+	again *types.Func // what the type has already, perhaps of a declaration that failed
 }
 
 // receiverName is the name of the type that a method is declared on.
@@ -180,7 +181,8 @@ func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
 			errs = append(errs, Error{s.fset.Position(m.decl.Name.Pos()), fmt.Sprintf(
 				"method %s.%s was declared with another signature (%s); declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name, types.TypeString(old.Type(), types.RelativeTo(old.Pkg())))})
 		default:
-			delete(s.broken, old)
+			m.fn = nil
+			m.again = old
 		}
 	}
 	return errs
@@ -201,6 +203,14 @@ func sameMethod(sig *types.Signature, old *types.Func) bool {
 	return types.Identical(asMethod(sig), old.Type()) && types.Identical(recv, old.Signature().Recv().Type())
 }
 
+// revive takes the mark of [Scope.withdraw] from methods that are declared again,
+// this time without an error.
+func (s *Scope) revive(late []*lateMethod) {
+	for _, m := range late {
+		delete(s.broken, m.again)
+	}
+}
+
 // withdraw marks methods that were announced and then failed their check:
 // go/types cannot take them away from the type.
 func (s *Scope) withdraw(late []*lateMethod) {
@@ -216,8 +226,8 @@ func (s *Scope) brokenUses(info *types.Info) Errors {
 	var errs Errors
 	for sel, selection := range info.Selections {
 		if fn, ok := selection.Obj().(*types.Func); ok && s.broken[fn] {
-			errs = append(errs, Error{s.fset.Position(sel.Sel.Pos()), fmt.Sprintf(
-				"%s undefined: the declaration of the method had an error", types.ExprString(sel))})
+			errs = append(errs, Error{s.fset.Position(sel.Sel.Pos()), fmt.Sprintf("%s undefined (type %s has no field or method %s)",
+				types.ExprString(sel), types.TypeString(selection.Recv(), (*types.Package).Name), sel.Sel.Name)})
 		}
 	}
 	return errs

@@ -68,8 +68,12 @@ func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []
 		if err != nil {
 			return nil, err
 		}
-		cell.Commit(func(int) bool { return true })
-		if len(cell.Results) > 0 {
+		shows := len(cell.Results) > 0
+		for cell != nil {
+			cell.Commit(func(int) bool { return true })
+			cell, _ = s.Ready(c.Number)
+		}
+		if shows {
 			results = append(results, c.Number)
 		}
 	}

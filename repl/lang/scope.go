@@ -30,6 +30,7 @@ type Scope struct {
 	boxes       map[string]string // the types of boxes, by the interpreter's name of what is in them
 	asserters   *[]*asserter
 	generics    *generics
+	waiting     []*waitingCell
 	recovering  map[types.Object]bool   // functions that call recover themselves
 	private     map[string]types.Object // names that only lowered code has
 	env         map[string]types.Object // what names mean in the instance that is being checked, else nil

@@ -66,7 +66,8 @@ type Entry struct {
 // Result is what a cell shows.
 type Result struct {
 	Number int
-	Values []Value // empty where it shows nothing
+	Values []Value  // empty where it shows nothing
+	Notes  []string // what the user should know beside, such as that a declaration waits
 }
 
 // run is what the hooks learn of the cell that is running.
@@ -179,11 +180,36 @@ func (s *Session) Eval(ctx context.Context, src string) (*Result, error) {
 		return nil, err
 	}
 	result := &Result{Number: s.number}
+	if cell.Waits != nil {
+		result.Notes = []string{s.checkFailure(cell.Waits).Error(), cell.Sentence()}
+	} else if result.Notes, err = s.runWaiting(ctx); err != nil {
+		return nil, err
+	}
 	for i, v := range r.values {
 		result.Values = append(result.Values, Value{v, cell.Results[i]})
 	}
 	return result, nil
 }
+
+// runWaiting runs the cells that waited for what there is now. It gives what to
+// tell of those with which something else is wrong.
+func (s *Session) runWaiting(ctx context.Context) (notes []string, err error) {
+	for {
+		cell, errs := s.scope.Ready(s.number)
+		if errs != nil {
+			notes = append(notes, s.checkFailure(errs).Error())
+		}
+		if cell == nil {
+			return notes, nil
+		}
+		if _, err := s.run(ctx, cell); err != nil {
+			return notes, err
+		}
+	}
+}
+
+// Waiting tells what declarations still wait for, a sentence each.
+func (s *Session) Waiting() []string { return s.scope.Waiting() }
 
 // RunScript runs a Go program of one file, which sees args after its own name
 // in os.Args. Where keep is set, its declarations and main's own variables
