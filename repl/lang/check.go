@@ -258,10 +258,39 @@ func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) 
 	}}
 	// What Files returns is the first of what Error was told.
 	checker := types.NewChecker(&conf, s.fset, pkg, info)
+	defer parenthesized(file)()
 	if !survives(func() { _ = checker.Files([]*ast.File{file}) }) && len(errs) == 0 {
 		errs = append(errs, Error{s.fset.Position(file.Pos()), "the checker cannot understand this"})
 	}
 	return info, pkg, errs
+}
+
+// parenthesized puts parentheses around the names that types are declared by, and
+// gives the function that takes them away: for type T U go/types wants to know
+// where U is declared, which for one of an earlier cell it cannot.
+func parenthesized(file *ast.File) (undo func()) {
+	var specs []*ast.TypeSpec
+	for _, d := range file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok {
+			continue
+		}
+		for _, spec := range g.Specs {
+			t, ok := spec.(*ast.TypeSpec)
+			if !ok {
+				continue
+			}
+			if id, ok := t.Type.(*ast.Ident); ok {
+				t.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
+				specs = append(specs, t)
+			}
+		}
+	}
+	return func() {
+		for _, t := range specs {
+			t.Type = ast.Unparen(t.Type)
+		}
+	}
 }
 
 // survives calls a function and reports whether it returned. go/types panics on

@@ -89,8 +89,10 @@ func (g *group) declaredNames() ([]string, bool) {
 		if !ok || d.Decl.(*ast.GenDecl).Tok != token.VAR {
 			return nil, false
 		}
-		for _, id := range definedBy(stmt) {
-			out = append(out, id.Name)
+		for _, spec := range d.Decl.(*ast.GenDecl).Specs {
+			for _, id := range spec.(*ast.ValueSpec).Names {
+				out = append(out, id.Name)
+			}
 		}
 	}
 	return out, true
@@ -119,6 +121,14 @@ func (s *Scope) missingName(msg string, declares []string) (string, bool) {
 	if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
 		return name, token.IsIdentifier(name)
 	}
+	if _, rest, ok := strings.Cut(msg, " does not implement "); ok { // *main.T does not implement I (missing method M)
+		before, _, _ := strings.Cut(msg, " does not implement ")
+		typ := strings.TrimLeft(before[strings.LastIndexAny(before, " (")+1:], "*")
+		_, method, ok := strings.Cut(rest, "(missing method ")
+		typ, _, _ = strings.Cut(strings.TrimPrefix(typ, "main."), "[")
+		_, ofSession := s.names[typ].(*types.TypeName)
+		return typ + "." + strings.TrimSuffix(strings.TrimSpace(method), ")"), ok && (ofSession || slices.Contains(declares, typ))
+	}
 	_, rest, ok := strings.Cut(msg, " undefined (type ")
 	typ, rest, ok2 := strings.Cut(rest, " has no field or method ")
 	method, _, _ := strings.Cut(rest, ";")
@@ -142,7 +152,7 @@ func (s *Scope) addWaiting(w *waitingCell) {
 // been declared again.
 func (s *Scope) forgetWaiting(names []string) {
 	s.waiting = slices.DeleteFunc(slices.Clone(s.waiting), func(w *waitingCell) bool {
-		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(w.declares, n) })
+		return slices.ContainsFunc(names, func(n string) bool { return n != "_" && slices.Contains(w.declares, n) })
 	})
 }
 
