@@ -1,98 +1,126 @@
 package engine
 
-import "gradrepl/engine/tensor"
+import (
+	"slices"
+
+	"gradrepl/engine/tensor"
+)
 
 // Backward runs the backward pass from n, a loss of size 1: it walks the
 // OpNodes that n was computed by in reverse topological order, each once, and
 // adds to the Grad of every node on the way the gradient of n over it. A
-// second call adds the same again.
+// second call adds the same again. [TensorNode.Pass] takes the same walk step
+// by step.
 //
 // It panics where n is not of size 1 or is a constant. A pass that panics, in
 // an op's backward too, leaves every Grad as it was.
-func (n *TensorNode) Backward() {
-	if n.Value.Size() != 1 {
-		panic(tensor.Errorf("Backward", "needs a scalar to start from, got shape %v; sum it, or give BackwardFrom its gradient", n.Shape()))
-	}
-	n.BackwardFrom(tensor.Full(1, n.Shape()...))
-}
+func (n *TensorNode) Backward() { n.Pass().Finish() }
 
 // BackwardFrom is Backward from a node of any shape, given the gradient over
 // it of some scalar that lies further on. It panics where the shapes differ or
 // n is a constant.
-func (n *TensorNode) BackwardFrom(grad *tensor.Tensor) {
-	if !n.NeedsGrad() {
-		panic(tensor.Errorf("Backward", "%s takes no gradient: it was computed from constants alone", n.Label()))
-	}
-	if grad == nil {
-		panic(tensor.Errorf("Backward", "needs a gradient for a node of shape %v, got nil", n.Shape()))
-	}
-	if !grad.Shape().Equal(n.Shape()) {
-		panic(tensor.Errorf("Backward", "gradient of shape %v for a node of shape %v", grad.Shape(), n.Shape()))
-	}
-	gradientsFrom(n, grad.Clone()).addToNodes()
-}
+func (n *TensorNode) BackwardFrom(grad *tensor.Tensor) { n.PassFrom(grad).Finish() }
 
-// gradientsFrom computes the gradients over all that n was computed from, given
-// the gradient over n. It changes no node.
-func gradientsFrom(n *TensorNode, grad *tensor.Tensor) *gradients {
-	order := reverseOrder(n)
-	g := &gradients{sums: make(map[*TensorNode]*tensor.Tensor, len(order)+1)}
-	g.add(n, grad)
-	// By the time an OpNode is reached, all that its outputs feed has been
-	// passed, so the gradient over them is complete.
-	for _, op := range order {
-		grads := make([]*tensor.Tensor, len(op.Outputs))
-		for i, output := range op.Outputs {
-			grads[i] = g.over(output)
-		}
-		for i, share := range op.backward(grads) {
-			if share != nil {
-				g.add(op.Inputs[i], share)
-			}
-		}
-	}
-	return g
-}
-
-// gradients are those of one backward pass. They are kept apart from the nodes'
-// Grad, which may already hold those of an earlier pass.
-type gradients struct {
+// walk is a backward pass under way: the OpNodes in the order in which it comes
+// to them, and the gradients that have come together so far. They are kept
+// apart from the nodes' Grad, which may already hold those of an earlier pass.
+type walk struct {
+	order []*OpNode
+	taken int // how many of them it has passed
 	sums  map[*TensorNode]*tensor.Tensor
-	nodes []*TensorNode // in the order they came
+	nodes []*TensorNode // those with a sum, in the order in which they got it
 }
 
-// add adds one consumer's share to the gradient over a node: the multivariate
-// chain rule.
-func (g *gradients) add(n *TensorNode, share *tensor.Tensor) {
-	if sum, ok := g.sums[n]; ok {
-		g.sums[n] = sum.Add(share)
-		return
+// newWalk is a walk from n, given the gradient over n.
+func newWalk(n *TensorNode, grad *tensor.Tensor) walk {
+	order := reverseOrder(n)
+	w := walk{
+		order: order,
+		sums:  make(map[*TensorNode]*tensor.Tensor, len(order)+1),
+		nodes: make([]*TensorNode, 0, len(order)+1),
 	}
-	g.sums[n] = share
-	g.nodes = append(g.nodes, n)
+	w.add(n, grad)
+	return w
+}
+
+// step passes the next OpNode: it hands the gradient over the op's outputs down
+// to its inputs. By the time an OpNode is reached, all that its outputs feed has
+// been passed, so that gradient is complete. Where somebody watches, seen gets
+// what happens; else it is nil.
+func (w *walk) step(seen *Step) {
+	op := w.order[w.taken]
+	grads := make([]*tensor.Tensor, len(op.Outputs))
+	for i, output := range op.Outputs {
+		grads[i] = w.over(output)
+	}
+	if seen != nil {
+		seen.Incoming = slices.Clone(grads)
+	}
+	for i, share := range op.backward(grads) {
+		if share == nil {
+			continue
+		}
+		before := w.add(op.Inputs[i], share)
+		if seen != nil {
+			seen.note(i, share, before, w.sums[op.Inputs[i]])
+		}
+	}
+	w.taken++
+}
+
+// add adds one consumer's share to the gradient over a node, the multivariate
+// chain rule, and gives what was there before: nil for nothing.
+func (w *walk) add(n *TensorNode, share *tensor.Tensor) (before *tensor.Tensor) {
+	before, ok := w.sums[n]
+	if !ok {
+		w.sums[n] = share
+		w.nodes = append(w.nodes, n)
+		return nil
+	}
+	if !before.Shape().Equal(share.Shape()) {
+		panic(tensor.Errorf("Backward", "%s got gradients of shapes %v and %v: its value has changed meanwhile", n.Label(), before.Shape(), share.Shape()))
+	}
+	w.sums[n] = before.Add(share)
+	return before
 }
 
 // over is the gradient over a node: zeros where the loss does not depend on it.
-func (g *gradients) over(n *TensorNode) *tensor.Tensor {
-	if sum, ok := g.sums[n]; ok {
+func (w *walk) over(n *TensorNode) *tensor.Tensor {
+	if sum, ok := w.sums[n]; ok {
 		return sum
 	}
 	return tensor.LazyZerosLike(n.Value)
 }
 
-// addToNodes adds the gradients to the Grad of their nodes.
-func (g *gradients) addToNodes() {
-	for _, n := range g.nodes {
-		if sum := g.sums[n]; !sum.Shape().Equal(n.Grad.Shape()) && !n.Grad.IsZero() {
-			panic(tensor.Errorf("Backward", "%s has a value of shape %v and a gradient of shape %v from an earlier pass; zero it first", n.Label(), sum.Shape(), n.Grad.Shape()))
-		}
+// run goes to the end. It changes no node.
+func (w *walk) run() {
+	for w.taken < len(w.order) {
+		w.step(nil)
 	}
-	for _, n := range g.nodes {
-		if n.Grad.IsZero() {
-			n.Grad = g.sums[n]
-		} else {
-			n.Grad = n.Grad.Add(g.sums[n])
-		}
+}
+
+// addToNodes adds the gradients to the Grad of their nodes.
+func (w *walk) addToNodes() {
+	for _, n := range w.nodes {
+		mustFit(n, w.sums[n].Shape())
+	}
+	for _, n := range w.nodes {
+		n.Grad = total(n.Grad, w.sums[n])
+	}
+}
+
+// total is what a pass makes of a node's Grad.
+func total(earlier, sum *tensor.Tensor) *tensor.Tensor {
+	if earlier.IsZero() {
+		return sum
+	}
+	return earlier.Add(sum)
+}
+
+// mustFit panics where a gradient of a shape cannot be added to a node's Grad.
+func mustFit(n *TensorNode, shape tensor.Shape) {
+	if !shape.Equal(n.Grad.Shape()) && !n.Grad.IsZero() {
+		panic(tensor.Errorf("Backward", "%s has a value of shape %v and a gradient of shape %v from an earlier pass; zero it first", n.Label(), shape, n.Grad.Shape()))
 	}
 }
 
@@ -124,9 +152,7 @@ func reverseOrder(n *TensorNode) []*OpNode {
 		order = append(order, top.op)
 		stack = stack[:len(stack)-1]
 	}
-	for i, j := 0, len(order)-1; i < j; i, j = i+1, j-1 {
-		order[i], order[j] = order[j], order[i]
-	}
+	slices.Reverse(order)
 	return order
 }
 

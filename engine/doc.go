@@ -13,7 +13,8 @@
 // leaves. Each OpNode asks its op for the gradient of the loss over its
 // inputs, given the gradient over its outputs, and every node adds up what it
 // gets from the ops that used it. Those few lines are in backward.go; the rules
-// of the single ops are in the package ops.
+// of the single ops are in the package ops. [TensorNode.Pass] is the same walk
+// a [Step] at a time, forwards and back, with all its numbers.
 //
 // Graphs that share no node may be built and walked in separate goroutines.
 package engine

@@ -93,9 +93,10 @@ func (c *gradCheck) apply() *TensorNode {
 
 // analytic is the gradient over each input by the backward pass.
 func (c *gradCheck) analytic() []*tensor.Tensor {
-	pass := &gradients{}
+	var pass walk // of a constant: no gradients
 	if y := c.apply(); y.NeedsGrad() {
-		pass = gradientsFrom(y, weights(y.Shape()))
+		pass = newWalk(y, weights(y.Shape()))
+		pass.run()
 	}
 	out := make([]*tensor.Tensor, len(c.inputs))
 	for i, n := range c.inputs {

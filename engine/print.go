@@ -62,6 +62,15 @@ func (o *OpNode) call(depth int) string {
 	return OpString(o.Op) + "(" + strings.Join(args, ", ") + ")"
 }
 
+// Expression is the node's name; for one without, how it was computed from
+// those with one, as in "Mul(c, c)".
+func (n *TensorNode) Expression() string {
+	if n.Name == "" && n.Source != nil {
+		return n.Source.call(3)
+	}
+	return n.Label()
+}
+
 // Label is the node's name; for one without, its number or its shape.
 func (n *TensorNode) Label() string {
 	switch {

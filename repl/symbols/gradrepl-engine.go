@@ -30,6 +30,9 @@ func init() {
 		"GradReport":  reflect.ValueOf((*engine.GradReport)(nil)),
 		"Op":          reflect.ValueOf((*engine.Op)(nil)),
 		"OpNode":      reflect.ValueOf((*engine.OpNode)(nil)),
+		"Pass":        reflect.ValueOf((*engine.Pass)(nil)),
+		"Share":       reflect.ValueOf((*engine.Share)(nil)),
+		"Step":        reflect.ValueOf((*engine.Step)(nil)),
 		"TensorNode":  reflect.ValueOf((*engine.TensorNode)(nil)),
 
 		// interface wrapper definitions
