@@ -21,37 +21,37 @@ func (n *TensorNode) Backward() { n.Pass().Finish() }
 // n is a constant.
 func (n *TensorNode) BackwardFrom(grad *tensor.Tensor) { n.PassFrom(grad).Finish() }
 
-// walk is a backward pass under way: the OpNodes in the order in which it comes
-// to them, and the gradients that have come together so far. They are kept
-// apart from the nodes' Grad, which may already hold those of an earlier pass.
-type walk struct {
-	order []*OpNode
-	taken int // how many of them it has passed
+// gradients are those of a backward pass that is under way, as far as they have
+// come together. They are kept apart from the nodes' Grad, which may already
+// hold those of an earlier pass.
+type gradients struct {
+	order []*OpNode // in the order in which the pass comes to them
+	taken int       // how many of them it has passed
 	sums  map[*TensorNode]*tensor.Tensor
 	nodes []*TensorNode // those with a sum, in the order in which they got it
 }
 
-// newWalk is a walk from n, given the gradient over n.
-func newWalk(n *TensorNode, grad *tensor.Tensor) walk {
+// startFrom are the gradients of a pass that begins, given that over n.
+func startFrom(n *TensorNode, grad *tensor.Tensor) gradients {
 	order := reverseOrder(n)
-	w := walk{
+	g := gradients{
 		order: order,
 		sums:  make(map[*TensorNode]*tensor.Tensor, len(order)+1),
 		nodes: make([]*TensorNode, 0, len(order)+1),
 	}
-	w.add(n, grad)
-	return w
+	g.add(n, grad)
+	return g
 }
 
 // step passes the next OpNode: it hands the gradient over the op's outputs down
 // to its inputs. By the time an OpNode is reached, all that its outputs feed has
 // been passed, so that gradient is complete. Where somebody watches, seen gets
 // what happens; else it is nil.
-func (w *walk) step(seen *Step) {
-	op := w.order[w.taken]
+func (g *gradients) step(seen *Step) {
+	op := g.order[g.taken]
 	grads := make([]*tensor.Tensor, len(op.Outputs))
 	for i, output := range op.Outputs {
-		grads[i] = w.over(output)
+		grads[i] = g.over(output)
 	}
 	if seen != nil {
 		seen.Incoming = slices.Clone(grads)
@@ -60,52 +60,60 @@ func (w *walk) step(seen *Step) {
 		if share == nil {
 			continue
 		}
-		before := w.add(op.Inputs[i], share)
+		before := g.add(op.Inputs[i], share)
 		if seen != nil {
-			seen.note(i, share, before, w.sums[op.Inputs[i]])
+			seen.note(i, share, before, g.sums[op.Inputs[i]])
 		}
 	}
-	w.taken++
+	g.taken++
 }
 
 // add adds one consumer's share to the gradient over a node, the multivariate
 // chain rule, and gives what was there before: nil for nothing.
-func (w *walk) add(n *TensorNode, share *tensor.Tensor) (before *tensor.Tensor) {
-	before, ok := w.sums[n]
+func (g *gradients) add(n *TensorNode, share *tensor.Tensor) (before *tensor.Tensor) {
+	before, ok := g.sums[n]
 	if !ok {
-		w.sums[n] = share
-		w.nodes = append(w.nodes, n)
+		g.sums[n] = share
+		g.nodes = append(g.nodes, n)
 		return nil
 	}
 	if !before.Shape().Equal(share.Shape()) {
 		panic(tensor.Errorf("Backward", "%s got gradients of shapes %v and %v: its value has changed meanwhile", n.Label(), before.Shape(), share.Shape()))
 	}
-	w.sums[n] = before.Add(share)
+	g.sums[n] = before.Add(share)
 	return before
 }
 
 // over is the gradient over a node: zeros where the loss does not depend on it.
-func (w *walk) over(n *TensorNode) *tensor.Tensor {
-	if sum, ok := w.sums[n]; ok {
+func (g *gradients) over(n *TensorNode) *tensor.Tensor {
+	if sum, ok := g.sums[n]; ok {
 		return sum
 	}
 	return tensor.LazyZerosLike(n.Value)
 }
 
-// run goes to the end. It changes no node.
-func (w *walk) run() {
-	for w.taken < len(w.order) {
-		w.step(nil)
+// gradientsFrom are those of a whole pass from n, given the gradient over n. It
+// changes no node.
+func gradientsFrom(n *TensorNode, grad *tensor.Tensor) *gradients {
+	g := startFrom(n, grad)
+	g.run()
+	return &g
+}
+
+// run goes to the end of the pass.
+func (g *gradients) run() {
+	for g.taken < len(g.order) {
+		g.step(nil)
 	}
 }
 
 // addToNodes adds the gradients to the Grad of their nodes.
-func (w *walk) addToNodes() {
-	for _, n := range w.nodes {
-		mustFit(n, w.sums[n].Shape())
+func (g *gradients) addToNodes() {
+	for _, n := range g.nodes {
+		mustFit(n, g.sums[n].Shape())
 	}
-	for _, n := range w.nodes {
-		n.Grad = total(n.Grad, w.sums[n])
+	for _, n := range g.nodes {
+		n.Grad = total(n.Grad, g.sums[n])
 	}
 }
 

@@ -28,7 +28,7 @@ import (
 // write came in between. The last step and Finish look at all nodes. The pass
 // then stays where it is, and so it does where an op's backward panics.
 type Pass struct {
-	walk
+	gradients
 	from    *TensorNode
 	steps   []*Step
 	lent    map[*TensorNode]loan // the nodes whose Grad shows the pass
@@ -67,7 +67,7 @@ func newPass(n *TensorNode, grad *tensor.Tensor) *Pass {
 	if !n.NeedsGrad() {
 		panic(tensor.Errorf("Backward", "%s takes no gradient: it was computed from constants alone", n.Label()))
 	}
-	return &Pass{walk: newWalk(n, grad), from: n}
+	return &Pass{gradients: startFrom(n, grad), from: n}
 }
 
 // From is the node that the pass began at: the loss.
@@ -87,7 +87,7 @@ func (p *Pass) Over() bool { return p.over }
 
 // Gradient is the gradient over a node as far as it has come together, without
 // what its Grad held before the pass. It is not to be written to.
-func (p *Pass) Gradient(n *TensorNode) *tensor.Tensor { return p.walk.over(n) }
+func (p *Pass) Gradient(n *TensorNode) *tensor.Tensor { return p.gradients.over(n) }
 
 // Earlier is what the Grad of a node was before the pass: nil for a constant.
 func (p *Pass) Earlier(n *TensorNode) *tensor.Tensor {
