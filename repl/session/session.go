@@ -77,6 +77,7 @@ type run struct {
 	number  int
 	defined int // step
 	values  []reflect.Value
+	do      func()                  // what Do was given
 	exit    atomic.Pointer[Exit]    // of a goroutine that called os.Exit
 	stopped atomic.Pointer[Failure] // why it was stopped, nil for somebody's wish
 	cancel  context.CancelFunc
@@ -258,14 +259,21 @@ const grace = 100 * time.Millisecond
 // from.
 const unwinding = 5 * time.Second
 
+// newRun makes a run the current one. Its context is to be used, and end called
+// when it is over.
+func (s *Session) newRun(ctx context.Context) (_ context.Context, r *run, end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	r = &run{ctx: ctx, cancel: cancel, number: s.number, ended: make(chan struct{})}
+	s.current = r
+	unwatch := s.watch(r)
+	s.traceLog.reset()
+	return ctx, r, func() { unwatch(); cancel() }
+}
+
 // run compiles all steps of a cell and then runs them.
 func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	r := &run{ctx: ctx, cancel: cancel, number: s.number, ended: make(chan struct{})}
-	s.current = r
-	defer s.watch(r)()
-	s.traceLog.reset()
+	ctx, r, end := s.newRun(ctx)
+	defer end()
 	defer func() {
 		cell.Commit(func(step int) bool { return step <= r.defined })
 	}()

@@ -140,15 +140,19 @@ func (s *Session) hooks() map[string]reflect.Value {
 		}),
 		lang.HookGo:      reflect.ValueOf(s.startGoroutine),
 		lang.HookDefined: reflect.ValueOf(func(step int) { s.current.defined = step }),
+		hookDo:           reflect.ValueOf(func() { s.current.do() }),
 		hookRun: reflect.ValueOf(func(cell func()) {
 			r := s.current
 			defer r.end()
+			defer func() {
+				if r.ctx.Err() != nil {
+					// Returning or panicking, the interpreter would look at its
+					// memory, which the next cell may be changing already.
+					recover()
+					runtime.Goexit()
+				}
+			}()
 			cell()
-			if r.ctx.Err() != nil {
-				// Returning, the interpreter would look at its memory, which
-				// the next cell may be changing already.
-				runtime.Goexit()
-			}
 		}),
 	}
 }
