@@ -24,29 +24,16 @@ type Op interface {
 	Backward(ctx *Context, grads []*tensor.Tensor) []*tensor.Tensor
 }
 
-// Description is what there is to say of an op, in one place: help, steps,
-// pages and the reference read it here.
-type Description struct {
-	Name       string // as the function that applies it: "MatMul"
-	Formula    string // "S = A·B"
-	Derivation string // the chain of equalities that ends in the backward, a line each
-	Doc        string // what it computes, its shapes, what makes it panic
-}
-
-// Described is an op that carries its description.
-type Described interface {
-	Op
-	Describe() Description
-}
-
 // OpName is what listings call an op: its description's name, what its own
 // OpName method says, or else the name of its type.
 func OpName(op Op) string {
-	switch op := op.(type) {
-	case Described:
-		return op.Describe().Name
-	case interface{ OpName() string }:
-		return op.OpName()
+	if d, ok := op.(Described); ok {
+		if name := d.Describe().Name; name != "" {
+			return name
+		}
+	}
+	if n, ok := op.(interface{ OpName() string }); ok {
+		return n.OpName()
 	}
 	name := strings.TrimLeft(fmt.Sprintf("%T", op), "*")
 	return name[strings.LastIndex(name, ".")+1:]

@@ -1,0 +1,181 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gradrepl/engine/tensor"
+)
+
+// GradReport is what [GradCheck] or [GradCheckGraph] found, input by input, and
+// op by op.
+type GradReport struct {
+	Inputs    []GradError
+	Tolerance float64  // of the relative error
+	Faults    []Fault  // what is wrong with the backward of single ops
+	Unsteady  []string // what gives something else each time, so that no difference tells anything
+
+	ofGraph bool // what was checked is a graph, and no function that makes one
+	opKinks int  // at how many elements of their inputs single ops have a kink
+}
+
+// GradError is the worst element of the gradient over one input.
+type GradError struct {
+	Name     string
+	Shape    tensor.Shape
+	Constant bool    // takes no gradient: nothing was checked
+	Unknown  bool    // no gradient came: the backward pass stops at a fault
+	Checked  int     // how many elements were compared; of a large input not all
+	Kinks    int     // at how many of them the function has a kink, or jumps, or ends
+	Absolute float64 // the largest |analytic − numeric|, kinks left out
+	Relative float64 // the largest |analytic − numeric| / max(1, |analytic|, |numeric|), less what rounding explains where it is above Tolerance
+	Index    []int   // of the element with the largest relative error; nil for an empty input
+	Analytic float64 // the backward's gradient there
+	Numeric  float64 // that of finite differences
+}
+
+// add counts the i-th element in.
+func (e *GradError) add(i int, analytic float64, c comparison) {
+	e.Checked++
+	first := e.Checked == e.Kinks+1
+	if c.manner != smooth && c.manner != undefined {
+		e.Kinks++
+		if e.Index == nil { // to be shown where there is no other
+			e.Index, e.Analytic, e.Numeric = indexOf(i, e.Shape), analytic, c.numeric
+		}
+		return
+	}
+	e.Absolute = max(e.Absolute, c.absolute)
+	if first || c.relative > e.Relative {
+		e.Relative, e.Index, e.Analytic, e.Numeric = c.relative, indexOf(i, e.Shape), analytic, c.numeric
+	}
+}
+
+// OK reports whether all gradients agree and no op is at fault.
+func (r *GradReport) OK() bool {
+	return len(r.Faults) == 0 && len(r.Unsteady) == 0 && !slices.ContainsFunc(r.Inputs, r.differs)
+}
+
+func (r *GradReport) differs(e GradError) bool { return e.Relative > r.Tolerance }
+
+// broken reports whether an op does not keep to what [Op] says of Backward, so
+// that there can be no backward pass.
+func (r *GradReport) broken() bool {
+	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.stop })
+}
+
+// String is a table with a row for each input, the verdict, and what is wrong
+// with single ops.
+func (r *GradReport) String() string {
+	var out strings.Builder
+	r.table(&out)
+	out.WriteString(r.verdict())
+	if text := r.kinks(); text != "" {
+		out.WriteString("\n" + text)
+	}
+	if text := r.sampled(); text != "" {
+		out.WriteString("\n" + text)
+	}
+	if len(r.Faults) > 0 {
+		out.WriteString("\n" + faultsText(r.Faults))
+	}
+	return out.String()
+}
+
+// faultsText tells of faults, those of one op under one heading.
+func faultsText(faults []Fault) string {
+	var lines []string
+	for i, f := range faults {
+		if i == 0 || faults[i-1].Op != f.Op {
+			lines = append(lines, f.heading())
+		}
+		lines = append(lines, f.finding())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (r *GradReport) table(out *strings.Builder) {
+	wName, wShape, wIndex := 10, 10, 12 // or more, where an input needs it
+	for _, e := range r.Inputs {
+		wName, wShape = max(wName, width(e.Name)), max(wShape, len(e.Shape.String()))
+		wIndex = max(wIndex, len(fmt.Sprint(e.Index)))
+	}
+	fmt.Fprintf(out, "%s %-*s %-*s %14s %14s %10s %10s\n",
+		padded("input", wName), wShape, "shape", wIndex, "worst at", "analytic", "numeric", "absolute", "relative")
+	for _, e := range r.Inputs {
+		fmt.Fprintf(out, "%s %-*v ", padded(e.Name, wName), wShape, e.Shape)
+		switch {
+		case e.Constant:
+			out.WriteString("constant\n")
+			continue
+		case e.Unknown:
+			out.WriteString("no gradient: the backward pass stops\n")
+			continue
+		}
+		fmt.Fprintf(out, "%-*s %14.8g %14.8g %10.2g %10.2g", wIndex, fmt.Sprint(e.Index), e.Analytic, e.Numeric, e.Absolute, e.Relative)
+		switch {
+		case r.differs(e):
+			out.WriteString("  DIFFERS")
+		case e.Kinks > 0:
+			out.WriteString("  kink")
+		}
+		out.WriteString("\n")
+	}
+}
+
+func (r *GradReport) verdict() string {
+	switch {
+	case len(r.Unsteady) > 0:
+		return fmt.Sprintf("The gradients CANNOT BE CHECKED: %s gives something else each time. What draws\nrandom numbers must draw the same ones again.", strings.Join(r.Unsteady, " and "))
+	case r.broken():
+		return "The gradients CANNOT BE COMPARED: there is no backward pass."
+	case slices.ContainsFunc(r.Inputs, r.differs):
+		text := fmt.Sprintf("The gradients DIFFER: by more than %.0g.", r.Tolerance)
+		if len(r.Faults) == 0 {
+			text += "\nEach op is right by itself, as far as it was checked."
+			if !r.ofGraph {
+				text += " So the result depends on an\ninput in a way that the graph does not have: by Value, Item or Detach, or by a node\nthat is made anew each time."
+			}
+		}
+		return text
+	case len(r.Faults) > 0:
+		return fmt.Sprintf("The gradients agree to %.0g, but an op is WRONG by itself.", r.Tolerance)
+	}
+	return fmt.Sprintf("The gradients agree to %.0g.", r.Tolerance)
+}
+
+// kinks tells of the elements at which there is no one slope.
+func (r *GradReport) kinks() string {
+	var where []string
+	for _, e := range r.Inputs {
+		if e.Kinks > 0 {
+			where = append(where, fmt.Sprintf("%d of %s", e.Kinks, e.Name))
+		}
+	}
+	if len(where) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("At a kink (as Relu at 0, or a tie in a maximum) any slope between the two sides\nwill do; such elements: %s.", strings.Join(where, ", "))
+}
+
+// sampled tells of large inputs, of which not every element was compared.
+func (r *GradReport) sampled() string {
+	var which []string
+	for _, e := range r.Inputs {
+		if e.Checked > 0 && e.Checked < e.Shape.Size() {
+			which = append(which, fmt.Sprintf("%d of %d of %s", e.Checked, e.Shape.Size(), e.Name))
+		}
+	}
+	if len(which) == 0 {
+		return ""
+	}
+	return "Not all elements were compared, but " + strings.Join(which, ", ") + "."
+}
+
+// width is how many characters a name takes.
+func width(text string) int { return utf8.RuneCountInString(text) }
+
+// padded fills a name up with blanks.
+func padded(text string, n int) string { return text + strings.Repeat(" ", max(0, n-width(text))) }
