@@ -41,11 +41,18 @@ func (SigmoidOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Sigmoid",
 		Formula: "F = σ(X) = 1 / (1 + exp(−X))",
-		Derivation: `σ′(x) = exp(−x) / (1 + exp(−x))²
+		Derivation: elementwise + `σ′(x) = exp(−x) / (1 + exp(−x))²
       = 1/(1 + exp(−x)) · exp(−x)/(1 + exp(−x))
-      = σ(x) · (1 − σ(x))
-X∇ = F∇ ⊙ F ⊙ (1 − F)`,
-		Doc: "The logistic function of each element: between 0 and 1. Its slope is at most ¼, and close to 0 for large |x|.",
+      = σ(x) · (1 − σ(x)), for exp(−x)/(1 + exp(−x)) = 1 − 1/(1 + exp(−x))
+X∇ = F∇ ⊙ σ′(X) = F∇ ⊙ F ⊙ (1 − F)`,
+		Doc:    "The logistic function of each element: between 0 and 1.",
+		Inputs: []string{"X"}, Output: "F",
+		Pitfall:   "The slope is at most ¼, and nearly 0 for large |x|: a layer of saturated units hands hardly any gradient down.",
+		Questions: []int{2, 9},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(0, 1, -2)),
+			Grad:   tensor.Vec(1, 1, 2),
+		},
 	}
 }
 
@@ -70,10 +77,18 @@ func (TanhOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Te
 // Describe describes the op.
 func (TanhOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Tanh",
-		Formula:    "F = tanh(X)",
-		Derivation: "tanh = sinh/cosh, so tanh′ = (cosh² − sinh²)/cosh² = 1 − tanh²\nX∇ = F∇ ⊙ (1 − F²)",
-		Doc:        "The hyperbolic tangent of each element: between −1 and 1.",
+		Name:    "Tanh",
+		Formula: "F = tanh(X)",
+		Derivation: elementwise + `tanh = sinh/cosh, so tanh′ = (cosh² − sinh²)/cosh² = 1 − tanh²
+X∇ = F∇ ⊙ tanh′(X) = F∇ ⊙ (1 − F²)`,
+		Doc:    "The hyperbolic tangent of each element: between −1 and 1.",
+		Inputs: []string{"X"}, Output: "F",
+		Pitfall:   "The slope is nearly 0 for large |x|, as that of Sigmoid.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(0, 1, -0.5)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -111,10 +126,18 @@ func (ReluOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Te
 // Describe describes the op.
 func (ReluOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Relu",
-		Formula:    "F = max(0, X)",
-		Derivation: "f′(x) = 1 where x > 0, 0 where x < 0\nX∇ = F∇ ⊙ [X > 0]",
-		Doc:        "Each positive element, and 0 for the others. At 0 the derivative is taken as 0.",
+		Name:    "Relu",
+		Formula: "F = max(0, X)",
+		Derivation: elementwise + `f′(x) = 1 where x > 0, 0 where x < 0
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ [X > 0]`,
+		Doc:    "Each positive element, and 0 for the others. At 0, where there is a kink, the derivative is taken as 0.",
+		Inputs: []string{"X"}, Output: "F",
+		Pitfall:   "A unit whose input is negative for every row of the batch gets no gradient at all: it is dead until its input changes.",
+		Questions: []int{2, 9, 10},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(-1, 2, 0.5)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -147,10 +170,18 @@ func (o LeakyReluOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*te
 // Describe describes the op.
 func (LeakyReluOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "LeakyRelu",
-		Formula:    "F = X where X > 0, α·X elsewhere",
-		Derivation: "f′(x) = 1 where x > 0, α where x < 0\nX∇ = F∇ ⊙ f′(X)",
-		Doc:        "As Relu, but with the slope α = Slope below 0, so that no unit is ever dead.",
+		Name:    "LeakyRelu",
+		Formula: "F = X where X > 0, α·X elsewhere",
+		Derivation: elementwise + `f′(x) = 1 where x > 0, α where x < 0
+X∇ = F∇ ⊙ f′(X)`,
+		Doc:    "As Relu, but with the slope α = Slope below 0, so that no unit is ever dead. At 0, where there is a kink, the derivative is taken as α.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2, 9},
+		Example: engine.Example{
+			Op:     LeakyReluOp{Slope: 0.1},
+			Inputs: one(tensor.Vec(-2, 3, -0.5)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -184,10 +215,18 @@ func (o EluOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.T
 // Describe describes the op.
 func (EluOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Elu",
-		Formula:    "F = X where X > 0, α·(exp(X) − 1) elsewhere",
-		Derivation: "f′(x) = 1 where x > 0, α · exp(x) where x < 0\nX∇ = F∇ ⊙ f′(X)",
-		Doc:        "The exponential linear unit of each element (Clevert and others, 2015).",
+		Name:    "Elu",
+		Formula: "F = X where X > 0, α·(exp(X) − 1) elsewhere",
+		Derivation: elementwise + `f′(x) = 1 where x > 0, α · exp(x) where x < 0
+X∇ = F∇ ⊙ f′(X)`,
+		Doc:    "The exponential linear unit of each element (Clevert and others, 2015), with α = Alpha. For α = 1 both slopes are 1 at 0: there is no kink.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Op:     EluOp{Alpha: 1},
+			Inputs: one(tensor.Vec(-1, 2, -0.5)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -219,10 +258,16 @@ func (GeluOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Gelu",
 		Formula: "F = X ⊙ Φ(X), Φ the standard normal distribution function",
-		Derivation: `Φ′ = φ, with φ(x) = exp(−x²/2) / √(2π)
-f′(x) = Φ(x) + x · φ(x)
-X∇ = F∇ ⊙ (Φ(X) + X ⊙ φ(X))`,
-		Doc: "The Gaussian error linear unit of each element (Hendrycks and Gimpel, 2016), without an approximation.",
+		Derivation: elementwise + `Φ′ = φ, with φ(x) = exp(−x²/2) / √(2π)
+f′(x) = Φ(x) + x · φ(x) (the product rule)
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ (Φ(X) + X ⊙ φ(X))`,
+		Doc:    "The Gaussian error linear unit of each element (Hendrycks and Gimpel, 2016), without an approximation.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(-1, 0.5, 2)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -249,10 +294,19 @@ func (SiluOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Te
 // Describe describes the op.
 func (SiluOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Silu",
-		Formula:    "F = X ⊙ σ(X)",
-		Derivation: "σ′ = σ·(1 − σ)\nf′(x) = σ(x) + x · σ(x) · (1 − σ(x)) = σ(x) · (1 + x · (1 − σ(x)))\nX∇ = F∇ ⊙ f′(X)",
-		Doc:        "Each element times its sigmoid.",
+		Name:    "Silu",
+		Formula: "F = X ⊙ σ(X)",
+		Derivation: elementwise + `σ′ = σ · (1 − σ), as for Sigmoid
+f′(x) = σ(x) + x · σ′(x) (the product rule)
+      = σ(x) + x · σ(x) · (1 − σ(x)) = σ(x) · (1 + x · (1 − σ(x)))
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ σ(X) ⊙ (1 + X ⊙ (1 − σ(X)))`,
+		Doc:    "Each element times its sigmoid; also called swish.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(-1, 0.5, 2)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -279,9 +333,16 @@ func (SoftplusOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tenso
 // Describe describes the op.
 func (SoftplusOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Softplus",
-		Formula:    "F = log(1 + exp(X))",
-		Derivation: "f′(x) = exp(x) / (1 + exp(x)) = 1 / (1 + exp(−x)) = σ(x)\nX∇ = F∇ ⊙ σ(X)",
-		Doc:        "A smooth version of Relu. Computed as max(x, 0) + log(1 + exp(−|x|)), which does not overflow.",
+		Name:    "Softplus",
+		Formula: "F = log(1 + exp(X))",
+		Derivation: elementwise + `f′(x) = exp(x) / (1 + exp(x)) = 1 / (exp(−x) + 1) = σ(x)
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ σ(X)`,
+		Doc:    "A smooth version of Relu. Computed as max(x, 0) + log(1 + exp(−|x|)), which does not overflow.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(-1, 0.5, 2)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }

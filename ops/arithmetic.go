@@ -7,6 +7,16 @@ import (
 	"gradrepl/engine/tensor"
 )
 
+// The derivations of ops that compute each element of S from the elements of A
+// and B at the same place begin with pairwise, and end with summed.
+const (
+	pairwise = `Sᵢⱼ depends on Aᵢⱼ and Bᵢⱼ alone
+A∇ᵢⱼ = Σₖₘ S∇ₖₘ · ∂Sₖₘ/∂Aᵢⱼ = S∇ᵢⱼ · ∂Sᵢⱼ/∂Aᵢⱼ, and so for B
+`
+	summed = `
+an operand that was repeated to fit gets the sum over its copies (Expand)`
+)
+
 // AddOp adds two tensors.
 type AddOp struct{}
 
@@ -28,10 +38,17 @@ func (AddOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Add",
 		Formula: "S = A + B",
-		Derivation: `A∇ᵢⱼ = ∂l/∂Aᵢⱼ = Σₖₘ ∂l/∂Sₖₘ · ∂Sₖₘ/∂Aᵢⱼ
-∂Sₖₘ/∂Aᵢⱼ = 1 where k = i and m = j, else 0
-A∇ = S∇, and in the same way B∇ = S∇`,
-		Doc: "Adds element by element; shapes broadcast, and the gradient of a broadcast operand is summed back to its shape.",
+		Derivation: pairwise + `∂Sᵢⱼ/∂Aᵢⱼ = 1 and ∂Sᵢⱼ/∂Bᵢⱼ = 1
+A∇ = S∇
+B∇ = S∇` + summed,
+		Doc:    "Adds element by element; shapes broadcast, and the gradient of a broadcast operand is summed back to its shape.",
+		Inputs: []string{"A", "B"}, Output: "S",
+		Pitfall:   "In A + A the one node is both operands: it gets S∇ twice, and the engine adds the two.",
+		Questions: []int{5, 6, 7},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("1 2; 3 4"), tensor.Vec(10, 20)},
+			Grad:   tensor.Mat("1 2; 3 4"),
+		},
 	}
 }
 
@@ -69,10 +86,17 @@ func (SubOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Sub",
 		Formula: "S = A − B",
-		Derivation: `∂Sᵢⱼ/∂Aᵢⱼ = 1 and ∂Sᵢⱼ/∂Bᵢⱼ = −1, all others are 0
+		Derivation: pairwise + `∂Sᵢⱼ/∂Aᵢⱼ = 1 and ∂Sᵢⱼ/∂Bᵢⱼ = −1
 A∇ = S∇
-B∇ = −S∇`,
-		Doc: "Subtracts element by element; shapes broadcast.",
+B∇ = −S∇` + summed,
+		Doc:    "Subtracts element by element; shapes broadcast.",
+		Inputs: []string{"A", "B"}, Output: "S",
+		Pitfall:   "The minus sign belongs to B∇ alone.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("5 6; 7 8"), tensor.Mat("1; 2")},
+			Grad:   tensor.Mat("1 2; 3 4"),
+		},
 	}
 }
 
@@ -104,10 +128,17 @@ func (MulOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Mul",
 		Formula: "S = A ⊙ B",
-		Derivation: `∂Sᵢⱼ/∂Aᵢⱼ = Bᵢⱼ and ∂Sᵢⱼ/∂Bᵢⱼ = Aᵢⱼ, all others are 0
+		Derivation: pairwise + `∂Sᵢⱼ/∂Aᵢⱼ = Bᵢⱼ and ∂Sᵢⱼ/∂Bᵢⱼ = Aᵢⱼ
 A∇ = S∇ ⊙ B
-B∇ = S∇ ⊙ A`,
-		Doc: "Multiplies element by element; shapes broadcast.",
+B∇ = S∇ ⊙ A` + summed,
+		Doc:    "Multiplies element by element; shapes broadcast.",
+		Inputs: []string{"A", "B"}, Output: "S",
+		Pitfall:   "Each operand gets S∇ times the other one, not times itself.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("1 2; 3 4"), tensor.Mat("5 6; 7 8")},
+			Grad:   tensor.Mat("1 2; -1 0.5"),
+		},
 	}
 }
 
@@ -145,10 +176,17 @@ func (DivOp) Describe() engine.Description {
 ∂Fᵢⱼ/∂Xᵢⱼ = 1 / Yᵢⱼ
 ∂Fᵢⱼ/∂Yᵢⱼ = −Xᵢⱼ / Yᵢⱼ²
 X∇ᵢⱼ = Σₖₘ F∇ₖₘ · ∂Fₖₘ/∂Xᵢⱼ = F∇ᵢⱼ · ∂Fᵢⱼ/∂Xᵢⱼ = F∇ᵢⱼ / Yᵢⱼ
-Y∇ᵢⱼ = F∇ᵢⱼ · ∂Fᵢⱼ/∂Yᵢⱼ = −F∇ᵢⱼ · Xᵢⱼ / Yᵢⱼ²
+Y∇ᵢⱼ = Σₖₘ F∇ₖₘ · ∂Fₖₘ/∂Yᵢⱼ = F∇ᵢⱼ · ∂Fᵢⱼ/∂Yᵢⱼ = −F∇ᵢⱼ · Xᵢⱼ / Yᵢⱼ²
 X∇ = F∇ / Y
-Y∇ = −F∇ ⊙ X / Y²`,
-		Doc: "Divides element by element; shapes broadcast. Questions 1 and 2 of the assignment.",
+Y∇ = −F∇ ⊙ X / Y²` + summed,
+		Doc:    "Divides element by element; shapes broadcast. Division by zero gives an infinity or NaN.",
+		Inputs: []string{"X", "Y"}, Output: "F",
+		Pitfall:   "The report's summary of question 1 has ∂F/∂Y = X/Y²: it drops the minus sign. F falls as Y grows (for X, Y > 0), so the minus is right.",
+		Questions: []int{1, 2},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("1 6; 8 3"), tensor.Mat("2 3; 4 -1")},
+			Grad:   tensor.Mat("1 1; 2 -1"),
+		},
 	}
 }
 
@@ -171,10 +209,17 @@ func (NegOp) Backward(_ *engine.Context, grads []*tensor.Tensor) []*tensor.Tenso
 // Describe describes the op.
 func (NegOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Neg",
-		Formula:    "F = −X",
-		Derivation: "f′(x) = −1\nX∇ = F∇ ⊙ f′(X) = −F∇",
-		Doc:        "Negates each element.",
+		Name:    "Neg",
+		Formula: "F = −X",
+		Derivation: elementwise + `f′(x) = −1
+X∇ = F∇ ⊙ f′(X) = −F∇`,
+		Doc:    "Negates each element.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(1, -2, 3)),
+			Grad:   tensor.Vec(1, 2, -1),
+		},
 	}
 }
 
@@ -221,12 +266,20 @@ func (PowOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Ten
 func (PowOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Pow",
-		Formula: "F = Aᴮ, element by element",
-		Derivation: `∂aᵇ/∂a = b · aᵇ⁻¹
-aᵇ = exp(b · log a), so ∂aᵇ/∂b = aᵇ · log a
-A∇ = F∇ ⊙ B ⊙ Aᴮ⁻¹
-B∇ = F∇ ⊙ F ⊙ log A`,
-		Doc: "Raises to a power element by element; shapes broadcast.",
+		Formula: "S = Aᴮ: Sᵢⱼ is Aᵢⱼ to the power Bᵢⱼ",
+		Derivation: pairwise + `∂aᵇ/∂a = b · aᵇ⁻¹
+aᵇ = exp(b · log a) for a > 0, so ∂aᵇ/∂b = exp(b · log a) · log a
+       = aᵇ · log a
+A∇ = S∇ ⊙ B ⊙ Aᴮ⁻¹
+B∇ = S∇ ⊙ S ⊙ log A` + summed,
+		Doc:    "Raises to a power element by element; shapes broadcast. A negative base with an exponent that is no whole number gives NaN.",
+		Inputs: []string{"A", "B"}, Output: "S",
+		Pitfall:   "For A ≤ 0 there is no log A: B∇ is NaN where A < 0. It is taken as 0 where A = 0 and B ≥ 0, for 0ᵇ stays 0.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Vec(2, 3, 4), tensor.Vec(3, 2, 0.5)},
+			Grad:   tensor.Vec(1, -1, 2),
+		},
 	}
 }
 
@@ -255,10 +308,18 @@ func (o PowScalarOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*te
 // Describe describes the op.
 func (PowScalarOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "PowScalar",
-		Formula:    "F = Xᵖ, element by element",
-		Derivation: "f′(x) = p · xᵖ⁻¹\nX∇ = F∇ ⊙ f′(X) = F∇ ⊙ p · Xᵖ⁻¹",
-		Doc:        "Raises each element to the power Exponent, a number without a gradient.",
+		Name:    "PowScalar",
+		Formula: "F = Xᵖ, element by element",
+		Derivation: elementwise + `f′(x) = p · xᵖ⁻¹
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ p · Xᵖ⁻¹`,
+		Doc:    "Raises each element to the power p = Exponent, a number without a gradient.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Op:     PowScalarOp{Exponent: 3},
+			Inputs: one(tensor.Vec(1, 2, -1)),
+			Grad:   tensor.Vec(1, 0.5, 2),
+		},
 	}
 }
 
@@ -302,12 +363,19 @@ func toWinner(ctx *engine.Context, grad *tensor.Tensor, wins func(x, y float64) 
 func (MaximumOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Maximum",
-		Formula: "F = max(A, B), element by element",
-		Derivation: `where Aᵢⱼ > Bᵢⱼ: Fᵢⱼ = Aᵢⱼ, so ∂Fᵢⱼ/∂Aᵢⱼ = 1 and ∂Fᵢⱼ/∂Bᵢⱼ = 0
-where Aᵢⱼ < Bᵢⱼ: the other way round
-A∇ = F∇ ⊙ [A > B]
-B∇ = F∇ ⊙ [B > A]`,
-		Doc: "The larger element of each pair; shapes broadcast. Where both are equal, each gets half of the gradient, as in PyTorch.",
+		Formula: "S = max(A, B), element by element",
+		Derivation: pairwise + `where Aᵢⱼ > Bᵢⱼ: Sᵢⱼ = Aᵢⱼ, so ∂Sᵢⱼ/∂Aᵢⱼ = 1 and ∂Sᵢⱼ/∂Bᵢⱼ = 0
+where Aᵢⱼ < Bᵢⱼ: Sᵢⱼ = Bᵢⱼ, so ∂Sᵢⱼ/∂Aᵢⱼ = 0 and ∂Sᵢⱼ/∂Bᵢⱼ = 1
+A∇ = S∇ ⊙ [A > B]
+B∇ = S∇ ⊙ [B > A]` + summed,
+		Doc:    "The larger element of each pair; shapes broadcast. Where both are equal, each gets half of the gradient, as in PyTorch.",
+		Inputs: []string{"A", "B"}, Output: "S",
+		Pitfall:   "Where A = B there is a kink: no slope is the right one, and finite differences disagree with any choice.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("1 5; 3 -2"), tensor.Mat("4 2; -1 0")},
+			Grad:   tensor.Mat("1 2; 3 4"),
+		},
 	}
 }
 
@@ -333,10 +401,18 @@ func (MinimumOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor
 func (MinimumOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Minimum",
-		Formula: "F = min(A, B), element by element",
-		Derivation: `where Aᵢⱼ < Bᵢⱼ: Fᵢⱼ = Aᵢⱼ, so ∂Fᵢⱼ/∂Aᵢⱼ = 1 and ∂Fᵢⱼ/∂Bᵢⱼ = 0
-A∇ = F∇ ⊙ [A < B]
-B∇ = F∇ ⊙ [B < A]`,
-		Doc: "The smaller element of each pair; shapes broadcast. Where both are equal, each gets half of the gradient, as in PyTorch.",
+		Formula: "S = min(A, B), element by element",
+		Derivation: pairwise + `where Aᵢⱼ < Bᵢⱼ: Sᵢⱼ = Aᵢⱼ, so ∂Sᵢⱼ/∂Aᵢⱼ = 1 and ∂Sᵢⱼ/∂Bᵢⱼ = 0
+where Aᵢⱼ > Bᵢⱼ: Sᵢⱼ = Bᵢⱼ, so ∂Sᵢⱼ/∂Aᵢⱼ = 0 and ∂Sᵢⱼ/∂Bᵢⱼ = 1
+A∇ = S∇ ⊙ [A < B]
+B∇ = S∇ ⊙ [B < A]` + summed,
+		Doc:    "The smaller element of each pair; shapes broadcast. Where both are equal, each gets half of the gradient, as in PyTorch.",
+		Inputs: []string{"A", "B"}, Output: "S",
+		Pitfall:   "Where A = B there is a kink: no slope is the right one, and finite differences disagree with any choice.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("1 5; 3 -2"), tensor.Mat("4 2; -1 0")},
+			Grad:   tensor.Mat("1 2; 3 4"),
+		},
 	}
 }

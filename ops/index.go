@@ -53,9 +53,17 @@ func (SelectOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Select",
 		Formula: "Fᵢ = Xᵢₘ with m = Indices[i]",
-		Derivation: `∂Fᵢ/∂Xᵢⱼ = 1 where j = Indices[i], else 0
-X∇ᵢⱼ = F∇ᵢ where j = Indices[i], else 0`,
-		Doc: "One element of each row of a matrix, such as the score of the right class.",
+		Derivation: `∂Fₖ/∂Xᵢⱼ = 1 where k = i and j = Indices[i], else 0
+X∇ᵢⱼ = Σₖ F∇ₖ · ∂Fₖ/∂Xᵢⱼ = F∇ᵢ where j = Indices[i], else 0
+X∇ = F∇ at the chosen places, 0 elsewhere`,
+		Doc:    "One element of each row of a matrix, such as the log-probability of the right class.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{9},
+		Example: engine.Example{
+			Op:     SelectOp{Indices: []int{2, 0}},
+			Inputs: one(tensor.Mat("1 2 3; 4 5 6")),
+			Grad:   tensor.Vec(1, -2),
+		},
 	}
 }
 
@@ -113,8 +121,17 @@ func (EmbeddingOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Embedding",
 		Formula: "Fᵢⱼ = Tₘⱼ with m = Indices[i]",
-		Derivation: `a row of T may be used several times
-T∇ₘⱼ = Σᵢₖ F∇ᵢₖ · ∂Fᵢₖ/∂Tₘⱼ = Σ F∇ᵢⱼ over all i with Indices[i] = m`,
-		Doc: "Rows of a table, looked up by their indices.",
+		Derivation: `∂Fᵢₖ/∂Tₘⱼ = 1 where Indices[i] = m and k = j, else 0
+a row of T may be used several times: l depends on it through each use
+T∇ₘⱼ = Σᵢₖ F∇ᵢₖ · ∂Fᵢₖ/∂Tₘⱼ = Σᵢ F∇ᵢⱼ over all i with Indices[i] = m
+T∇ = for each row of T the sum of the rows of F∇ that came from it`,
+		Doc:    "Rows of a table T (v, d), looked up by their indices.",
+		Inputs: []string{"T"}, Output: "F",
+		Pitfall: "A row that was looked up twice gets the sum of both gradients; an assignment in the place of the addition keeps only the last.",
+		Example: engine.Example{
+			Op:     EmbeddingOp{Indices: []int{2, 0, 2}, Shape: []int{3}},
+			Inputs: one(tensor.Mat("1 2; 3 4; 5 6")),
+			Grad:   tensor.Mat("1 0; 0 1; 2 2"),
+		},
 	}
 }

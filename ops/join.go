@@ -48,10 +48,20 @@ func (o CatOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.T
 // Describe describes the op.
 func (CatOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Cat",
-		Formula:    "F = [A B …]",
-		Derivation: moved + "\nA∇, B∇, … are the parts of F∇ where A, B, … stand in F",
-		Doc:        "Joins tensors along the dimension Dim.",
+		Name:    "Cat",
+		Formula: "F = [A B …]",
+		Derivation: `each element of F is one element of A, B or another of the inputs
+∂Fₖ/∂Aᵢ = 1 where Fₖ is Aᵢ, else 0
+A∇ᵢ = Σₖ F∇ₖ · ∂Fₖ/∂Aᵢ = F∇ₖ for the k at which Aᵢ stands in F
+A∇ = the part of F∇ where A stands in F
+B∇ = the part of F∇ where B stands in F, and so for the others`,
+		Doc:    "Joins any number of tensors along the dimension Dim; their other dimensions must agree.",
+		Inputs: []string{"A", "B"}, Output: "F",
+		Example: engine.Example{
+			Op:     CatOp{Dim: 1},
+			Inputs: []*tensor.Tensor{tensor.Mat("1; 2"), tensor.Mat("3 4; 5 6")},
+			Grad:   tensor.Mat("1 2 3; 4 5 6"),
+		},
 	}
 }
 
@@ -96,10 +106,20 @@ func (StackOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.T
 // Describe describes the op.
 func (StackOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Stack",
-		Formula:    "F = A, B, … as layers of a new dimension",
-		Derivation: moved + "\nA∇, B∇, … are the layers of F∇",
-		Doc:        "Joins tensors of one shape along a new dimension at place Dim.",
+		Name:    "Stack",
+		Formula: "F = A, B, … as layers of a new dimension",
+		Derivation: `each element of F is one element of A, B or another of the inputs
+∂Fₖ/∂Aᵢ = 1 where Fₖ is Aᵢ, else 0
+A∇ᵢ = Σₖ F∇ₖ · ∂Fₖ/∂Aᵢ = F∇ₖ for the k at which Aᵢ stands in F
+A∇ = the first layer of F∇
+B∇ = the second layer of F∇, and so for the others`,
+		Doc:    "Joins any number of tensors of one shape along a new dimension at place Dim.",
+		Inputs: []string{"A", "B"}, Output: "F",
+		Example: engine.Example{
+			Op:     StackOp{Dim: 0},
+			Inputs: []*tensor.Tensor{tensor.Vec(1, 2), tensor.Vec(3, 4)},
+			Grad:   tensor.Mat("1 2; -1 0"),
+		},
 	}
 }
 
@@ -137,7 +157,14 @@ func (SliceOp) Describe() engine.Description {
 	return engine.Description{
 		Name:       "Slice",
 		Formula:    "Fᵢⱼ = Xᵢ,ⱼ₊ₛ for 0 ≤ j < e − s, here along dimension 1 from s to e",
-		Derivation: moved + "\nX∇ = F∇ where X was taken, 0 elsewhere",
-		Doc:        "Takes the indices from Start to before End of the dimension Dim.",
+		Derivation: moved + "X∇ = F∇ where X was taken, 0 elsewhere",
+		Doc:        "Takes the indices from s = Start to before e = End of the dimension Dim.",
+		Inputs:     []string{"X"}, Output: "F",
+		Pitfall: "X∇ has the shape of X: the elements that were left out get 0, not nothing.",
+		Example: engine.Example{
+			Op:     SliceOp{Dim: 1, Start: 1, End: 3},
+			Inputs: one(tensor.Mat("1 2 3; 4 5 6")),
+			Grad:   tensor.Mat("1 2; 3 4"),
+		},
 	}
 }

@@ -74,11 +74,20 @@ func (o CrossEntropyOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []
 func (CrossEntropyOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "CrossEntropy",
-		Formula: "l = −Σᵢ log softmax(X)ᵢₜ, with t = Targets[i]; over n for the mean",
-		Derivation: `log softmax(X)ᵢₜ = Xᵢₜ − log Σₖ exp(Xᵢₖ)
-∂l/∂Xᵢⱼ = −[j = t] + exp(Xᵢⱼ) / Σₖ exp(Xᵢₖ) = softmax(X)ᵢⱼ − [j = t]
-X∇ = l∇ · (softmax(X) − onehot(Targets)); over n for the mean`,
-		Doc: "The cross-entropy of scores (n, classes) and the right classes: LogSoftmax and NLL in one.",
+		Formula: "c = −Σᵢ log softmax(X)ᵢₜ, with t = Targets[i]; over n for the mean",
+		Derivation: `−log softmax(X)ᵢₜ = log Σₖ exp(Xᵢₖ) − Xᵢₜ
+∂c/∂Xᵢⱼ = exp(Xᵢⱼ) / Σₖ exp(Xᵢₖ) − [j = t] = softmax(X)ᵢⱼ − [j = t]
+X∇ᵢⱼ = c∇ · ∂c/∂Xᵢⱼ = c∇ · (softmax(X)ᵢⱼ − [j = t])
+X∇ = c∇ · (softmax(X) − onehot(Targets)); over n for the mean`,
+		Doc:    "The cross-entropy of scores X (n, classes) and the right classes: LogSoftmax and NLL in one.",
+		Inputs: []string{"X"}, Output: "c",
+		Pitfall:   "It takes scores: a softmax before it would be one too many. The sum over the batch has n times the gradients of the mean.",
+		Questions: []int{10},
+		Example: engine.Example{
+			Op:     CrossEntropyOp{Targets: []int{2, 0}, Reduction: ReductionSum},
+			Inputs: one(tensor.Mat("1 2 3; 0 0 0")),
+			Grad:   tensor.Scalar(2),
+		},
 	}
 }
 
@@ -115,10 +124,19 @@ func (o NLLOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.T
 func (NLLOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "NLL",
-		Formula: "l = −Σᵢ Xᵢₜ, with t = Targets[i]; over n for the mean",
-		Derivation: `∂l/∂Xᵢⱼ = −1 where j = Targets[i], else 0
-X∇ = −l∇ · onehot(Targets); over n for the mean`,
-		Doc: "The negative log-likelihood of the right classes, given log-probabilities (n, classes).",
+		Formula: "c = −Σᵢ Xᵢₜ, with t = Targets[i]; over n for the mean",
+		Derivation: `∂c/∂Xᵢⱼ = −1 where j = Targets[i], else 0
+X∇ᵢⱼ = c∇ · ∂c/∂Xᵢⱼ = −c∇ where j = Targets[i], else 0
+X∇ = −c∇ · onehot(Targets); over n for the mean`,
+		Doc:    "The negative log-likelihood of the right classes, given log-probabilities X (n, classes).",
+		Inputs: []string{"X"}, Output: "c",
+		Pitfall:   "It takes log-probabilities, as LogSoftmax gives them, not probabilities.",
+		Questions: []int{9},
+		Example: engine.Example{
+			Op:     NLLOp{Targets: []int{2, 0}, Reduction: ReductionSum},
+			Inputs: one(tensor.Mat("-2 -1 -0.5; -0.25 -2 -3")),
+			Grad:   tensor.Scalar(2),
+		},
 	}
 }
 
@@ -174,10 +192,20 @@ func (o MSEOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.T
 // Describe describes the op.
 func (MSEOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "MSE",
-		Formula:    "l = Σᵢ (Xᵢ − Yᵢ)²; over n for the mean",
-		Derivation: "∂l/∂Xᵢ = 2 · (Xᵢ − Yᵢ)\nX∇ = 2 · l∇ · (X − Y)\nY∇ = −X∇; both over n for the mean",
-		Doc:        "The squared error of X against Y; n is the number of elements.",
+		Name:    "MSE",
+		Formula: "c = Σᵢ (Xᵢ − Yᵢ)²; over n for the mean",
+		Derivation: `∂c/∂Xᵢ = 2 · (Xᵢ − Yᵢ) and ∂c/∂Yᵢ = −2 · (Xᵢ − Yᵢ)
+X∇ᵢ = c∇ · ∂c/∂Xᵢ, and so for Y
+X∇ = 2 · c∇ · (X − Y); over n for the mean
+Y∇ = −2 · c∇ · (X − Y); over n for the mean`,
+		Doc:    "The squared error of X against Y, of one shape; n is the number of elements.",
+		Inputs: []string{"X", "Y"}, Output: "c",
+		Questions: []int{2},
+		Example: engine.Example{
+			Op:     MSEOp{Reduction: ReductionSum},
+			Inputs: []*tensor.Tensor{tensor.Vec(1, 2, 3), tensor.Vec(2, 2, 0)},
+			Grad:   tensor.Scalar(0.5),
+		},
 	}
 }
 
@@ -204,10 +232,20 @@ func (o L1Op) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Te
 // Describe describes the op.
 func (L1Op) Describe() engine.Description {
 	return engine.Description{
-		Name:       "L1",
-		Formula:    "l = Σᵢ |Xᵢ − Yᵢ|; over n for the mean",
-		Derivation: "∂l/∂Xᵢ = sign(Xᵢ − Yᵢ)\nX∇ = l∇ · sign(X − Y)\nY∇ = −X∇; both over n for the mean",
-		Doc:        "The absolute error of X against Y; n is the number of elements.",
+		Name:    "L1",
+		Formula: "c = Σᵢ |Xᵢ − Yᵢ|; over n for the mean",
+		Derivation: `∂c/∂Xᵢ = sign(Xᵢ − Yᵢ) and ∂c/∂Yᵢ = −sign(Xᵢ − Yᵢ)
+X∇ᵢ = c∇ · ∂c/∂Xᵢ, and so for Y
+X∇ = c∇ · sign(X − Y); over n for the mean
+Y∇ = −c∇ · sign(X − Y); over n for the mean`,
+		Doc:    "The absolute error of X against Y, of one shape; n is the number of elements. Where both are equal, at a kink, the derivative is taken as 0.",
+		Inputs: []string{"X", "Y"}, Output: "c",
+		Questions: []int{2},
+		Example: engine.Example{
+			Op:     L1Op{Reduction: ReductionSum},
+			Inputs: []*tensor.Tensor{tensor.Vec(1, 2, 3), tensor.Vec(2, 1, 0)},
+			Grad:   tensor.Scalar(0.5),
+		},
 	}
 }
 
@@ -247,11 +285,23 @@ func (o BCEOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.T
 func (BCEOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "BCE",
-		Formula: "l = −Σᵢ Yᵢ·log Xᵢ + (1 − Yᵢ)·log(1 − Xᵢ); over n for the mean",
-		Derivation: `∂l/∂Xᵢ = −Yᵢ/Xᵢ + (1 − Yᵢ)/(1 − Xᵢ) = (Xᵢ − Yᵢ) / (Xᵢ · (1 − Xᵢ))
-∂l/∂Yᵢ = log(1 − Xᵢ) − log Xᵢ
-X∇ = l∇ · (X − Y) / (X ⊙ (1 − X)); over n for the mean`,
-		Doc: "The binary cross-entropy of probabilities X against targets Y.",
+		Formula: "c = −Σᵢ (Yᵢ·log Xᵢ + (1 − Yᵢ)·log(1 − Xᵢ)); over n for the mean",
+		Derivation: `∂c/∂Xᵢ = −Yᵢ/Xᵢ + (1 − Yᵢ)/(1 − Xᵢ)
+        = (−Yᵢ·(1 − Xᵢ) + (1 − Yᵢ)·Xᵢ) / (Xᵢ·(1 − Xᵢ))
+        = (Xᵢ − Yᵢ) / (Xᵢ·(1 − Xᵢ))
+∂c/∂Yᵢ = −log Xᵢ + log(1 − Xᵢ)
+X∇ᵢ = c∇ · ∂c/∂Xᵢ, and so for Y
+X∇ = c∇ · (X − Y) / (X ⊙ (1 − X)); over n for the mean
+Y∇ = c∇ · (log(1 − X) − log X); over n for the mean`,
+		Doc:    "The binary cross-entropy of probabilities X against targets Y of the same shape. The logarithms are kept from falling below −100, as in PyTorch.",
+		Inputs: []string{"X", "Y"}, Output: "c",
+		Pitfall:   "Close to 0 and 1 the gradient is huge: with scores, BCEWithLogits is the better one.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Op:     BCEOp{Reduction: ReductionSum},
+			Inputs: []*tensor.Tensor{tensor.Vec(0.5, 0.8, 0.1), tensor.Vec(1, 1, 0)},
+			Grad:   tensor.Scalar(2),
+		},
 	}
 }
 
@@ -280,11 +330,22 @@ func (o BCEWithLogitsOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) [
 func (BCEWithLogitsOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "BCEWithLogits",
-		Formula: "l = Σᵢ log(1 + exp(Xᵢ)) − Xᵢ·Yᵢ; over n for the mean",
-		Derivation: `BCE of σ(X): −y·log σ(x) − (1 − y)·log(1 − σ(x))
+		Formula: "c = Σᵢ (log(1 + exp(Xᵢ)) − Xᵢ·Yᵢ); over n for the mean",
+		Derivation: `BCE of σ(X) has the terms −y·log σ(x) − (1 − y)·log(1 − σ(x))
 log σ(x) = x − log(1 + exp(x)) and log(1 − σ(x)) = −log(1 + exp(x))
-so the term is log(1 + exp(x)) − x·y, and its derivative σ(x) − y
-X∇ = l∇ · (σ(X) − Y); over n for the mean`,
-		Doc: "The binary cross-entropy of scores X, whose sigmoid is a probability, against targets Y.",
+so a term is log(1 + exp(x)) − x·y
+its derivative over x is σ(x) − y (see Softplus), that over y is −x
+X∇ᵢ = c∇ · ∂c/∂Xᵢ, and so for Y
+X∇ = c∇ · (σ(X) − Y); over n for the mean
+Y∇ = −c∇ · X; over n for the mean`,
+		Doc:    "The binary cross-entropy of scores X, whose sigmoid is a probability, against targets Y of the same shape.",
+		Inputs: []string{"X", "Y"}, Output: "c",
+		Pitfall:   "It takes scores: a sigmoid before it would be one too many.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Op:     BCEWithLogitsOp{Reduction: ReductionSum},
+			Inputs: []*tensor.Tensor{tensor.Vec(0, 2, -1), tensor.Vec(1, 1, 0)},
+			Grad:   tensor.Scalar(2),
+		},
 	}
 }

@@ -70,7 +70,14 @@ A∇ = S∇·Bᵀ
 ∂Sᵢⱼ/∂Bₖₚ = Aᵢₖ where j = p, else 0
 B∇ₖₚ = Σᵢⱼ S∇ᵢⱼ · ∂Sᵢⱼ/∂Bₖₚ = Σᵢ S∇ᵢₚ · Aᵢₖ = Σᵢ (Aᵀ)ₖᵢ · S∇ᵢₚ
 B∇ = Aᵀ·S∇`,
-		Doc: "The matrix product. A vector is a row on the left and a column on the right; leading dimensions are batches and broadcast.",
+		Doc:    "The matrix product. A vector is a row on the left and a column on the right; leading dimensions are batches and broadcast.",
+		Inputs: []string{"A", "B"}, Output: "S",
+		Pitfall:   "The shapes tell where the transposes go: with A (n, k) and B (k, m), A∇ must be (n, m)·(m, k) and B∇ (k, n)·(n, m). For square matrices nothing but the derivation tells.",
+		Questions: []int{3},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("1 2; 3 4; 5 6"), tensor.Mat("1 0; -1 2")},
+			Grad:   tensor.Mat("1 2; 0 1; -1 0"),
+		},
 	}
 }
 
@@ -120,7 +127,14 @@ X∇ = S∇·W
 ∂Sᵢⱼ/∂Wₚₖ = Xᵢₖ where j = p, else 0
 W∇ₚₖ = Σᵢⱼ S∇ᵢⱼ · ∂Sᵢⱼ/∂Wₚₖ = Σᵢ S∇ᵢₚ · Xᵢₖ = Σᵢ (S∇ᵀ)ₚᵢ · Xᵢₖ
 W∇ = S∇ᵀ·X`,
-		Doc: "One matrix W (m, f), the first input, times each row of a batch X (n, f). Question 3 of the assignment.",
+		Doc:    "One matrix W (m, f), the first input, times each row of a batch X (n, f): row i of S (n, m) is W·Xᵢ.",
+		Inputs: []string{"W", "X"}, Output: "S",
+		Pitfall:   "W∇ sums over the batch: each row of X has used the same W.",
+		Questions: []int{3},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("1 2; 0 -1"), tensor.Mat("1 1; 2 0; 3 1")},
+			Grad:   tensor.Mat("1 0; 0 1; 2 -1"),
+		},
 	}
 }
 
@@ -170,9 +184,22 @@ func (AffineOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Affine",
 		Formula: "S = X·Wᵀ + b, Sᵢⱼ = Σₖ Xᵢₖ · Wⱼₖ + bⱼ",
-		Derivation: `as for BatchMM: X∇ = S∇·W and W∇ = S∇ᵀ·X
-∂Sᵢⱼ/∂bₚ = 1 where j = p, else 0
-b∇ₚ = Σᵢⱼ S∇ᵢⱼ · ∂Sᵢⱼ/∂bₚ = Σᵢ S∇ᵢₚ: the bias was used by every row`,
-		Doc: "What a linear layer computes of a batch X (n, f), with weights W (m, f) and a bias b (m).",
+		Derivation: `∂Sᵢⱼ/∂Xₚₖ = Wⱼₖ where i = p, else 0
+X∇ₚₖ = Σᵢⱼ S∇ᵢⱼ · ∂Sᵢⱼ/∂Xₚₖ = Σⱼ S∇ₚⱼ · Wⱼₖ
+X∇ = S∇·W
+∂Sᵢⱼ/∂Wₚₖ = Xᵢₖ where j = p, else 0
+W∇ₚₖ = Σᵢⱼ S∇ᵢⱼ · ∂Sᵢⱼ/∂Wₚₖ = Σᵢ S∇ᵢₚ · Xᵢₖ = Σᵢ (S∇ᵀ)ₚᵢ · Xᵢₖ
+W∇ = S∇ᵀ·X
+∂Sᵢⱼ/∂bₚ = 1 where j = p, else 0: every row i uses bₚ
+b∇ₚ = Σᵢⱼ S∇ᵢⱼ · ∂Sᵢⱼ/∂bₚ = Σᵢ S∇ᵢₚ
+b∇ = the sum of the rows of S∇`,
+		Doc:    "What a linear layer computes of a batch X (n, f), with weights W (m, f) and a bias b (m).",
+		Inputs: []string{"X", "W", "b"}, Output: "S",
+		Pitfall:   "b∇ is a sum over the batch, as for any operand that was repeated (Expand).",
+		Questions: []int{3, 4},
+		Example: engine.Example{
+			Inputs: []*tensor.Tensor{tensor.Mat("1 1; 2 0; 3 1"), tensor.Mat("1 2; 0 -1"), tensor.Vec(1, -1)},
+			Grad:   tensor.Mat("1 0; 0 1; 2 -1"),
+		},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
@@ -266,20 +267,87 @@ func TestConstantsTakeNoGradient(t *testing.T) {
 	}
 }
 
+// Every op has all that there is to say of one: the formula in the letters of
+// its inputs and output, a derivation that ends in a rule for each input, and an
+// example that computes.
 func TestDescriptions(t *testing.T) {
 	seen := make(map[string]bool)
+	questions := make(map[int]bool)
 	for _, op := range All() {
 		d := op.Describe()
-		if d.Name == "" || d.Formula == "" || d.Derivation == "" || d.Doc == "" {
+		if d.Name == "" || d.Formula == "" || d.Derivation == "" || d.Doc == "" || d.Output == "" || len(d.Inputs) == 0 {
 			t.Errorf("%T: something is missing in %+v", op, d)
 		}
-		if !strings.Contains(d.Derivation, "∇") && !strings.Contains(d.Derivation, "softmax") {
-			t.Errorf("%s: the derivation does not come to a gradient:\n%s", d.Name, d.Derivation)
+		if !strings.HasPrefix(d.Formula, d.Output) {
+			t.Errorf("%s: the formula %q is not one of %s", d.Name, d.Formula, d.Output)
+		}
+		for i, letter := range d.Inputs {
+			if !strings.Contains(d.Formula, letter) {
+				t.Errorf("%s: no %s in the formula %q", d.Name, letter, d.Formula)
+			}
+			if rule := d.Rule(i); !strings.Contains(rule, d.Output+"∇") {
+				t.Errorf("%s: no rule that computes %s∇ from %s∇ in\n%s", d.Name, letter, d.Output, d.Derivation)
+			}
+		}
+		for line := range strings.Lines(d.Derivation) {
+			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 76 {
+				t.Errorf("%s: a line of the derivation has %d characters: %s", d.Name, n, line)
+			}
 		}
 		if seen[d.Name] {
 			t.Errorf("two ops are called %s", d.Name)
 		}
 		seen[d.Name] = true
+		for _, q := range d.Questions {
+			if q < 1 || q > 10 {
+				t.Errorf("%s: there is no question %d", d.Name, q)
+			}
+			questions[q] = true
+		}
+	}
+	for q := 1; q <= 10; q++ {
+		if !questions[q] {
+			t.Errorf("no op belongs to question %d", q)
+		}
+	}
+}
+
+// The example of each op computes what the engine computes, its gradients are
+// those of finite differences, and no element of it is at a kink or without a
+// gradient.
+func TestExamples(t *testing.T) {
+	for _, op := range All() {
+		d := op.Describe()
+		w := engine.Work(op)
+		if engine.OpName(w.Op) != d.Name || len(w.Inputs) != len(d.Inputs) || d.Example.Grad == nil {
+			t.Errorf("%s: the example is one of %s with %d inputs", d.Name, engine.OpName(w.Op), len(w.Inputs))
+		}
+		if !w.Check.OK() {
+			t.Errorf("%s:\n%v", d.Name, w.Check)
+		}
+		leaves := make(nodes, len(w.Inputs))
+		for i, input := range w.Inputs {
+			leaves[i] = engine.Node(input.Value)
+			if !input.Grad.IsZero() {
+				t.Errorf("%s: the example has changed the gradient of its input", d.Name)
+			}
+			if w.Check.Inputs[i].Kinks > 0 {
+				t.Errorf("%s: the example is at a kink", d.Name)
+			}
+		}
+		y := engine.Apply(w.Op, leaves...)
+		y.BackwardFrom(d.Example.Grad)
+		if !y.Value.Equal(w.Output.Value) {
+			t.Errorf("%s: the example gives %v, the op %v", d.Name, w.Output.Value, y.Value)
+		}
+		for i, leaf := range leaves {
+			if !leaf.Grad.Equal(w.Grads[i]) || leaf.Grad.IsZero() {
+				t.Errorf("%s: the example's gradient %d is %v, that of the engine %v", d.Name, i, w.Grads[i], leaf.Grad)
+			}
+			if e := w.Check.Inputs[i]; e.Analytic != leaf.Grad.At(e.Index...) {
+				t.Errorf("%s: the check is about %v at %v, the gradient is %v", d.Name, e.Analytic, e.Index, leaf.Grad)
+			}
+		}
 	}
 }
 

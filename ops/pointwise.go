@@ -8,7 +8,10 @@ import (
 )
 
 // An op that computes each element of F from the same element of X alone has
-// X∇ = F∇ ⊙ f′(X): question 2 of the assignment.
+// X∇ = F∇ ⊙ f′(X): question 2 of the assignment. So their derivations begin.
+const elementwise = `Fᵢⱼ = f(Xᵢⱼ), so ∂Fₖₘ/∂Xᵢⱼ = f′(Xᵢⱼ) where k = i and m = j, else 0
+X∇ᵢⱼ = Σₖₘ F∇ₖₘ · ∂Fₖₘ/∂Xᵢⱼ = F∇ᵢⱼ · f′(Xᵢⱼ)
+`
 
 // chain is the backward of such an op: the incoming gradient times the
 // derivative at each element.
@@ -51,10 +54,17 @@ func sign(x float64) float64 {
 // Describe describes the op.
 func (AbsOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Abs",
-		Formula:    "F = |X|",
-		Derivation: "f′(x) = 1 where x > 0, −1 where x < 0\nX∇ = F∇ ⊙ sign(X)",
-		Doc:        "The absolute value of each element. At 0 the derivative is taken as 0.",
+		Name:    "Abs",
+		Formula: "F = |X|",
+		Derivation: elementwise + `f′(x) = 1 where x > 0, −1 where x < 0: the sign of x
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ sign(X)`,
+		Doc:    "The absolute value of each element. At 0, where there is a kink, the derivative is taken as 0.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(-2, 3, -0.5)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -79,10 +89,18 @@ func (ExpOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Ten
 // Describe describes the op.
 func (ExpOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Exp",
-		Formula:    "F = exp(X)",
-		Derivation: "f′(x) = exp(x) = f(x)\nX∇ = F∇ ⊙ F",
-		Doc:        "The exponential of each element.",
+		Name:    "Exp",
+		Formula: "F = exp(X)",
+		Derivation: elementwise + `f′(x) = exp(x) = f(x)
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ F`,
+		Doc:    "The exponential of each element.",
+		Inputs: []string{"X"}, Output: "F",
+		Pitfall:   "The slope is the output itself, which the forward saves: the exponential need not be computed again.",
+		Questions: []int{2, 8},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(0, 1, -1)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -106,10 +124,18 @@ func (LogOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Ten
 // Describe describes the op.
 func (LogOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Log",
-		Formula:    "F = log(X)",
-		Derivation: "f′(x) = 1/x\nX∇ = F∇ / X",
-		Doc:        "The natural logarithm of each element.",
+		Name:    "Log",
+		Formula: "F = log(X)",
+		Derivation: elementwise + `f′(x) = 1/x
+X∇ = F∇ ⊙ f′(X) = F∇ / X`,
+		Doc:    "The natural logarithm of each element: −Inf at 0, NaN below.",
+		Inputs: []string{"X"}, Output: "F",
+		Pitfall:   "Close to 0 the gradient is huge, and at 0 infinite: the logarithm of a probability is best computed together with its softmax (LogSoftmax).",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(1, 2, 0.5)),
+			Grad:   tensor.Vec(1, 1, -2),
+		},
 	}
 }
 
@@ -134,10 +160,18 @@ func (SqrtOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Te
 // Describe describes the op.
 func (SqrtOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Sqrt",
-		Formula:    "F = √X",
-		Derivation: "f(x) = x^½, so f′(x) = ½ · x^−½ = 1 / (2·f(x))\nX∇ = F∇ / (2·F)",
-		Doc:        "The square root of each element.",
+		Name:    "Sqrt",
+		Formula: "F = √X",
+		Derivation: elementwise + `f(x) = x^½, so f′(x) = ½ · x^−½ = 1 / (2·f(x))
+X∇ = F∇ ⊙ f′(X) = F∇ / (2·F)`,
+		Doc:    "The square root of each element; NaN below 0.",
+		Inputs: []string{"X"}, Output: "F",
+		Pitfall:   "At 0 the slope is infinite.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(1, 4, 9)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -161,10 +195,17 @@ func (SquareOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.
 // Describe describes the op.
 func (SquareOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Square",
-		Formula:    "F = X²",
-		Derivation: "f′(x) = 2x\nX∇ = 2 · F∇ ⊙ X",
-		Doc:        "The square of each element.",
+		Name:    "Square",
+		Formula: "F = X², element by element",
+		Derivation: elementwise + `f′(x) = 2x
+X∇ = F∇ ⊙ f′(X) = 2 · F∇ ⊙ X`,
+		Doc:    "The square of each element.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(1, -2, 3)),
+			Grad:   tensor.Vec(1, 1, 2),
+		},
 	}
 }
 
@@ -189,10 +230,18 @@ func (ReciprocalOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*ten
 // Describe describes the op.
 func (ReciprocalOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Reciprocal",
-		Formula:    "F = 1/X",
-		Derivation: "f′(x) = −1/x² = −f(x)²\nX∇ = −F∇ ⊙ F²",
-		Doc:        "One divided by each element.",
+		Name:    "Reciprocal",
+		Formula: "F = 1/X, element by element",
+		Derivation: elementwise + `f′(x) = −1/x² = −f(x)²
+X∇ = F∇ ⊙ f′(X) = −F∇ ⊙ F²`,
+		Doc:    "One divided by each element.",
+		Inputs: []string{"X"}, Output: "F",
+		Pitfall:   "The minus sign is easily lost, as in question 1: it is Div with X = 1.",
+		Questions: []int{1, 2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(1, 2, -4)),
+			Grad:   tensor.Vec(1, 1, 2),
+		},
 	}
 }
 
@@ -216,10 +265,17 @@ func (SinOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Ten
 // Describe describes the op.
 func (SinOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Sin",
-		Formula:    "F = sin(X)",
-		Derivation: "f′(x) = cos(x)\nX∇ = F∇ ⊙ cos(X)",
-		Doc:        "The sine of each element, in radians.",
+		Name:    "Sin",
+		Formula: "F = sin(X)",
+		Derivation: elementwise + `f′(x) = cos(x)
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ cos(X)`,
+		Doc:    "The sine of each element, in radians.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(0, 1, -0.5)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -243,10 +299,17 @@ func (CosOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Ten
 // Describe describes the op.
 func (CosOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Cos",
-		Formula:    "F = cos(X)",
-		Derivation: "f′(x) = −sin(x)\nX∇ = −F∇ ⊙ sin(X)",
-		Doc:        "The cosine of each element, in radians.",
+		Name:    "Cos",
+		Formula: "F = cos(X)",
+		Derivation: elementwise + `f′(x) = −sin(x)
+X∇ = F∇ ⊙ f′(X) = −F∇ ⊙ sin(X)`,
+		Doc:    "The cosine of each element, in radians.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(0, 1, -0.5)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -280,10 +343,19 @@ func (o ClampOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor
 // Describe describes the op.
 func (ClampOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Clamp",
-		Formula:    "F = min(max(X, lo), hi)",
-		Derivation: "f′(x) = 1 where lo ≤ x ≤ hi, else 0: there f is constant\nX∇ = F∇ ⊙ [lo ≤ X ≤ hi]",
-		Doc:        "Keeps each element between Min and Max.",
+		Name:    "Clamp",
+		Formula: "F = min(max(X, lo), hi)",
+		Derivation: elementwise + `f′(x) = 1 where lo ≤ x ≤ hi, else 0: there f is constant
+X∇ = F∇ ⊙ f′(X) = F∇ ⊙ [lo ≤ X ≤ hi]`,
+		Doc:    "Keeps each element between lo = Min and hi = Max. At the bounds, where there are kinks, the derivative is taken as 1.",
+		Inputs: []string{"X"}, Output: "F",
+		Pitfall:   "An element that was cut off gets no gradient: nothing pulls it back between the bounds.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Op:     ClampOp{Min: -1, Max: 1},
+			Inputs: one(tensor.Vec(-2, 0.5, 3)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }
 
@@ -306,9 +378,16 @@ func (IdOp) Backward(_ *engine.Context, grads []*tensor.Tensor) []*tensor.Tensor
 // Describe describes the op.
 func (IdOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Id",
-		Formula:    "F = X",
-		Derivation: "f′(x) = 1\nX∇ = F∇",
-		Doc:        "Gives its input: an op that does nothing, to see the machinery around it.",
+		Name:    "Id",
+		Formula: "F = X",
+		Derivation: elementwise + `f′(x) = 1
+X∇ = F∇ ⊙ f′(X) = F∇`,
+		Doc:    "Gives its input: an op that does nothing, to see the machinery around it.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{6, 7},
+		Example: engine.Example{
+			Inputs: one(tensor.Vec(1, 2, 3)),
+			Grad:   tensor.Vec(1, 2, 3),
+		},
 	}
 }

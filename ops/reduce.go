@@ -26,10 +26,19 @@ func (SumOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Ten
 // Describe describes the op.
 func (SumOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Sum",
-		Formula:    "s = Σᵢⱼ Xᵢⱼ",
-		Derivation: "∂s/∂Xᵢⱼ = 1\nX∇ᵢⱼ = s∇ · ∂s/∂Xᵢⱼ = s∇",
-		Doc:        "The sum of all elements, a scalar.",
+		Name:    "Sum",
+		Formula: "s = Σᵢⱼ Xᵢⱼ",
+		Derivation: `∂s/∂Xᵢⱼ = 1 for every i, j
+X∇ᵢⱼ = s∇ · ∂s/∂Xᵢⱼ = s∇
+X∇ = s∇ in every place`,
+		Doc:    "The sum of all elements, a scalar.",
+		Inputs: []string{"X"}, Output: "s",
+		Pitfall:   "s∇ is one number, X∇ has the shape of X: each element gets all of s∇, not a part of it.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Mat("1 2; 3 4")),
+			Grad:   tensor.Scalar(3),
+		},
 	}
 }
 
@@ -53,10 +62,19 @@ func (MeanOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Te
 // Describe describes the op.
 func (MeanOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "Mean",
-		Formula:    "m = (1/n) · Σᵢⱼ Xᵢⱼ",
-		Derivation: "∂m/∂Xᵢⱼ = 1/n\nX∇ᵢⱼ = m∇ · ∂m/∂Xᵢⱼ = m∇ / n",
-		Doc:        "The mean of all n elements, a scalar.",
+		Name:    "Mean",
+		Formula: "m = (1/n) · Σᵢⱼ Xᵢⱼ",
+		Derivation: `∂m/∂Xᵢⱼ = 1/n for every i, j
+X∇ᵢⱼ = m∇ · ∂m/∂Xᵢⱼ = m∇ / n
+X∇ = m∇ / n in every place`,
+		Doc:    "The mean of all n elements, a scalar.",
+		Inputs: []string{"X"}, Output: "m",
+		Pitfall:   "The factor 1/n is what tells it from Sum: a loss that is a mean has n times smaller gradients than its sum.",
+		Questions: []int{2},
+		Example: engine.Example{
+			Inputs: one(tensor.Mat("1 2; 3 4")),
+			Grad:   tensor.Scalar(2),
+		},
 	}
 }
 
@@ -110,10 +128,20 @@ func (o SumDimOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tenso
 // Describe describes the op.
 func (SumDimOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "SumDim",
-		Formula:    "sᵢ = Σⱼ Xᵢⱼ, here along dimension 1",
-		Derivation: "∂sₖ/∂Xᵢⱼ = 1 where k = i, else 0\nX∇ᵢⱼ = Σₖ s∇ₖ · ∂sₖ/∂Xᵢⱼ = s∇ᵢ",
-		Doc:        "Sums along the dimension Dim, which goes, or stays with size 1 where KeepDim is set.",
+		Name:    "SumDim",
+		Formula: "sᵢ = Σⱼ Xᵢⱼ, here along dimension 1",
+		Derivation: `∂sₖ/∂Xᵢⱼ = 1 where k = i, else 0
+X∇ᵢⱼ = Σₖ s∇ₖ · ∂sₖ/∂Xᵢⱼ = s∇ᵢ
+X∇ = s∇, repeated along the dimension`,
+		Doc:    "Sums along the dimension Dim, which goes, or stays with size 1 where KeepDim is set.",
+		Inputs: []string{"X"}, Output: "s",
+		Pitfall:   "It is Expand the other way round: what was summed forward is repeated backward.",
+		Questions: []int{4},
+		Example: engine.Example{
+			Op:     SumDimOp{Dim: 1},
+			Inputs: one(tensor.Mat("1 2 3; 4 5 6")),
+			Grad:   tensor.Vec(1, -2),
+		},
 	}
 }
 
@@ -148,10 +176,20 @@ func (o MeanDimOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tens
 // Describe describes the op.
 func (MeanDimOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "MeanDim",
-		Formula:    "mᵢ = (1/n) · Σⱼ Xᵢⱼ, here along dimension 1 of size n",
-		Derivation: "∂mₖ/∂Xᵢⱼ = 1/n where k = i, else 0\nX∇ᵢⱼ = m∇ᵢ / n",
-		Doc:        "Takes the mean along the dimension Dim, which goes, or stays with size 1 where KeepDim is set.",
+		Name:    "MeanDim",
+		Formula: "mᵢ = (1/n) · Σⱼ Xᵢⱼ, here along dimension 1 of size n",
+		Derivation: `∂mₖ/∂Xᵢⱼ = 1/n where k = i, else 0
+X∇ᵢⱼ = Σₖ m∇ₖ · ∂mₖ/∂Xᵢⱼ = m∇ᵢ / n
+X∇ = m∇ / n, repeated along the dimension`,
+		Doc:    "Takes the mean along the dimension Dim, which goes, or stays with size 1 where KeepDim is set.",
+		Inputs: []string{"X"}, Output: "m",
+		Pitfall:   "n is the size of the one dimension, not the number of all elements.",
+		Questions: []int{4},
+		Example: engine.Example{
+			Op:     MeanDimOp{Dim: 1},
+			Inputs: one(tensor.Mat("1 2 3; 4 5 9")),
+			Grad:   tensor.Vec(3, -6),
+		},
 	}
 }
 
@@ -192,9 +230,11 @@ func scatter(grad *tensor.Tensor, shape tensor.Shape, dim int, where []int) *ten
 	return out
 }
 
+// winner is the derivation of the ops that choose an element of each row.
 const winner = `Fᵢ = Xᵢₘ with m the place of the chosen element of row i
-∂Fᵢ/∂Xᵢⱼ = 1 where j = m, else 0: a small change elsewhere changes nothing
-X∇ᵢⱼ = F∇ᵢ where j = m, else 0`
+∂Fₖ/∂Xᵢⱼ = 1 where k = i and j = m, else 0: a change elsewhere does nothing
+X∇ᵢⱼ = Σₖ F∇ₖ · ∂Fₖ/∂Xᵢⱼ = F∇ᵢ where j = m, else 0
+X∇ = F∇ at the places of the chosen elements, 0 elsewhere`
 
 // Describe describes the op.
 func (MaxDimOp) Describe() engine.Description {
@@ -202,7 +242,13 @@ func (MaxDimOp) Describe() engine.Description {
 		Name:       "MaxDim",
 		Formula:    "Fᵢ = maxⱼ Xᵢⱼ, here along dimension 1",
 		Derivation: winner,
-		Doc:        "The largest element along the dimension Dim, which goes, or stays with size 1 where KeepDim is set. Of equal ones the first gets the gradient.",
+		Doc:        "The largest element along the dimension Dim, which goes, or stays with size 1 where KeepDim is set. Of equal ones, where there is a kink, the first gets the gradient.",
+		Inputs:     []string{"X"}, Output: "F",
+		Example: engine.Example{
+			Op:     MaxDimOp{Dim: 1},
+			Inputs: one(tensor.Mat("1 5 2; 7 3 4")),
+			Grad:   tensor.Vec(2, -1),
+		},
 	}
 }
 
@@ -235,7 +281,13 @@ func (MinDimOp) Describe() engine.Description {
 		Name:       "MinDim",
 		Formula:    "Fᵢ = minⱼ Xᵢⱼ, here along dimension 1",
 		Derivation: winner,
-		Doc:        "The smallest element along the dimension Dim, which goes, or stays with size 1 where KeepDim is set. Of equal ones the first gets the gradient.",
+		Doc:        "The smallest element along the dimension Dim, which goes, or stays with size 1 where KeepDim is set. Of equal ones, where there is a kink, the first gets the gradient.",
+		Inputs:     []string{"X"}, Output: "F",
+		Example: engine.Example{
+			Op:     MinDimOp{Dim: 1},
+			Inputs: one(tensor.Mat("1 5 2; 7 3 4")),
+			Grad:   tensor.Vec(2, -1),
+		},
 	}
 }
 
@@ -290,9 +342,18 @@ func (LogSumExpOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "LogSumExp",
 		Formula: "Fᵢ = log Σⱼ exp(Xᵢⱼ), here along dimension 1",
-		Derivation: `∂Fᵢ/∂Xᵢⱼ = exp(Xᵢⱼ) / Σₖ exp(Xᵢₖ) = softmax(X)ᵢⱼ
-X∇ᵢⱼ = F∇ᵢ · softmax(X)ᵢⱼ`,
-		Doc: "The logarithm of the sum of exponentials along the dimension Dim. Computed as m + log Σ exp(x−m) with the maximum m, which does not overflow.",
+		Derivation: `Fᵢ = log sᵢ with sᵢ = Σₖ exp(Xᵢₖ); row i of X goes into Fᵢ alone
+∂Fᵢ/∂Xᵢⱼ = 1/sᵢ · ∂sᵢ/∂Xᵢⱼ = exp(Xᵢⱼ) / Σₖ exp(Xᵢₖ) = softmax(X)ᵢⱼ
+X∇ᵢⱼ = Σₖ F∇ₖ · ∂Fₖ/∂Xᵢⱼ = F∇ᵢ · softmax(X)ᵢⱼ
+X∇ = F∇ ⊙ softmax(X), with F∇ repeated along the dimension`,
+		Doc:    "The logarithm of the sum of exponentials along the dimension Dim. Computed as m + log Σ exp(x−m) with the maximum m, which does not overflow.",
+		Inputs: []string{"X"}, Output: "F",
+		Questions: []int{9},
+		Example: engine.Example{
+			Op:     LogSumExpOp{Dim: 1},
+			Inputs: one(tensor.Mat("1 2 3; 0 0 0")),
+			Grad:   tensor.Vec(1, 3),
+		},
 	}
 }
 
@@ -323,10 +384,18 @@ func (RowSumOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.
 // Describe describes the op.
 func (RowSumOp) Describe() engine.Description {
 	return engine.Description{
-		Name:       "RowSum",
-		Formula:    "sᵢ = Σⱼ Xᵢⱼ",
-		Derivation: "∂sₖ/∂Xᵢⱼ = 1 where k = i, else 0\nX∇ᵢⱼ = Σₖ s∇ₖ · ∂sₖ/∂Xᵢⱼ = s∇ᵢ",
-		Doc:        "The sum of each row of a matrix.",
+		Name:    "RowSum",
+		Formula: "sᵢ = Σⱼ Xᵢⱼ",
+		Derivation: `∂sₖ/∂Xᵢⱼ = 1 where k = i, else 0
+X∇ᵢⱼ = Σₖ s∇ₖ · ∂sₖ/∂Xᵢⱼ = s∇ᵢ
+X∇ = s∇, repeated along each row`,
+		Doc:    "The sum of each row of a matrix (n, m), a vector of n.",
+		Inputs: []string{"X"}, Output: "s",
+		Questions: []int{4, 8},
+		Example: engine.Example{
+			Inputs: one(tensor.Mat("1 2 3; 4 5 6")),
+			Grad:   tensor.Vec(1, -2),
+		},
 	}
 }
 
@@ -356,6 +425,12 @@ func (RowMaxOp) Describe() engine.Description {
 		Name:       "RowMax",
 		Formula:    "Fᵢ = maxⱼ Xᵢⱼ",
 		Derivation: winner,
-		Doc:        "The largest element of each row of a matrix. Of equal ones the first gets the gradient.",
+		Doc:        "The largest element of each row of a matrix (n, m), a vector of n. Of equal ones, where there is a kink, the first gets the gradient.",
+		Inputs:     []string{"X"}, Output: "F",
+		Questions: []int{9},
+		Example: engine.Example{
+			Inputs: one(tensor.Mat("1 5 2; 7 3 4")),
+			Grad:   tensor.Vec(2, -1),
+		},
 	}
 }

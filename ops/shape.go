@@ -8,11 +8,11 @@ import (
 )
 
 // The ops here only move elements: each element of the output is one of the
-// input's, so the gradient goes the same way back.
-
+// input's, so the gradient goes the same way back. So their derivations begin.
 const moved = `each element of F is one element of X
 ∂Fₖ/∂Xᵢ = 1 where Fₖ is Xᵢ, else 0
-X∇ᵢ = F∇ₖ for the k at which Xᵢ stands in F`
+X∇ᵢ = Σₖ F∇ₖ · ∂Fₖ/∂Xᵢ = F∇ₖ for the k at which Xᵢ stands in F
+`
 
 // TransposeOp swaps the last two dimensions.
 type TransposeOp struct{}
@@ -36,8 +36,14 @@ func (TransposeOp) Describe() engine.Description {
 	return engine.Description{
 		Name:       "Transpose",
 		Formula:    "F = Xᵀ, Fⱼᵢ = Xᵢⱼ",
-		Derivation: moved + "\nX∇ = F∇ᵀ",
-		Doc:        "Swaps the last two dimensions.",
+		Derivation: moved + "X∇ = F∇ᵀ",
+		Doc:        "Swaps the last two dimensions. It panics for a rank below 2.",
+		Inputs:     []string{"X"}, Output: "F",
+		Questions: []int{3},
+		Example: engine.Example{
+			Inputs: one(tensor.Mat("1 2 3; 4 5 6")),
+			Grad:   tensor.Mat("1 0; 2 1; 3 -1"),
+		},
 	}
 }
 
@@ -69,8 +75,15 @@ func (PermuteOp) Describe() engine.Description {
 	return engine.Description{
 		Name:       "Permute",
 		Formula:    "F = X with dimension Dims[i] as dimension i",
-		Derivation: moved,
+		Derivation: moved + "X∇ = F∇ with its dimensions put back in their places",
 		Doc:        "Reorders the dimensions.",
+		Inputs:     []string{"X"}, Output: "F",
+		Pitfall: "For more than two dimensions the way back is another permutation than the way there.",
+		Example: engine.Example{
+			Op:     PermuteOp{Dims: []int{1, 0}},
+			Inputs: one(tensor.Mat("1 2 3; 4 5 6")),
+			Grad:   tensor.Mat("1 0; 2 1; 3 -1"),
+		},
 	}
 }
 
@@ -97,9 +110,16 @@ func (ReshapeOp) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor
 func (ReshapeOp) Describe() engine.Description {
 	return engine.Description{
 		Name:       "Reshape",
-		Formula:    "F = the elements of X in another shape",
-		Derivation: moved + "\nX∇ = F∇ in the shape of X",
-		Doc:        "Reads the elements, in row-major order, in another shape of the same size.",
+		Formula:    "F = the elements of X, in their order, in another shape",
+		Derivation: moved + "X∇ = F∇ in the shape of X",
+		Doc:        "Reads the elements, in row-major order, in another shape of the same size; one dimension may be −1, which is then worked out.",
+		Inputs:     []string{"X"}, Output: "F",
+		Pitfall: "It is no Transpose: the elements keep their order, and only the ends of the rows move.",
+		Example: engine.Example{
+			Op:     ReshapeOp{Shape: []int{3, -1}},
+			Inputs: one(tensor.Mat("1 2 3; 4 5 6")),
+			Grad:   tensor.Mat("1 2; 3 4; 5 6"),
+		},
 	}
 }
 
@@ -131,8 +151,15 @@ func (FlattenOp) Describe() engine.Description {
 	return engine.Description{
 		Name:       "Flatten",
 		Formula:    "F = X with the dimensions from StartDim on joined",
-		Derivation: moved + "\nX∇ = F∇ in the shape of X",
+		Derivation: moved + "X∇ = F∇ in the shape of X",
 		Doc:        "Joins the dimensions from StartDim to the last into one.",
+		Inputs:     []string{"X"}, Output: "F",
+		Questions: []int{10},
+		Example: engine.Example{
+			Op:     FlattenOp{StartDim: 1},
+			Inputs: one(tensor.Arange(1, 9, 1).Reshape(2, 2, 2)),
+			Grad:   tensor.Mat("1 2 3 4; 5 6 7 8"),
+		},
 	}
 }
 
@@ -174,7 +201,15 @@ func (ExpandOp) Describe() engine.Description {
 ∂Sᵢⱼ/∂xₚ = 1 where i = p, else 0
 x∇ₚ = Σᵢⱼ S∇ᵢⱼ · ∂Sᵢⱼ/∂xₚ = Σⱼ S∇ₚⱼ
 x∇ = the sum of S∇ over the N repetitions`,
-		Doc: "Repeats a dimension of size 1 N times. Question 4 of the assignment, with N = 16.",
+		Doc:    "Repeats a dimension of size 1 N times; question 4 has N = 16.",
+		Inputs: []string{"x"}, Output: "S",
+		Pitfall:   "The report stops at listing the 16 gradients of the repetitions. Their sum is the point: x∇ has the shape of x.",
+		Questions: []int{4},
+		Example: engine.Example{
+			Op:     ExpandOp{Dim: 1, N: 3},
+			Inputs: one(tensor.Mat("1; 2")),
+			Grad:   tensor.Mat("1 2 3; 0 -1 1"),
+		},
 	}
 }
 
@@ -207,8 +242,14 @@ func (SqueezeOp) Describe() engine.Description {
 	return engine.Description{
 		Name:       "Squeeze",
 		Formula:    "F = X without a dimension of size 1",
-		Derivation: moved + "\nX∇ = F∇ in the shape of X",
+		Derivation: moved + "X∇ = F∇ in the shape of X",
 		Doc:        "Takes the dimension Dim, of size 1, away.",
+		Inputs:     []string{"X"}, Output: "F",
+		Example: engine.Example{
+			Op:     SqueezeOp{Dim: 1},
+			Inputs: one(tensor.Mat("1; 2; 3")),
+			Grad:   tensor.Vec(1, 0, -2),
+		},
 	}
 }
 
@@ -250,7 +291,14 @@ func (UnsqueezeOp) Describe() engine.Description {
 	return engine.Description{
 		Name:       "Unsqueeze",
 		Formula:    "F = X with a further dimension of size 1",
-		Derivation: moved + "\nX∇ = F∇ in the shape of X",
+		Derivation: moved + "X∇ = F∇ in the shape of X",
 		Doc:        "Adds a dimension of size 1 at place Dim.",
+		Inputs:     []string{"X"}, Output: "F",
+		Questions: []int{4},
+		Example: engine.Example{
+			Op:     UnsqueezeOp{Dim: 1},
+			Inputs: one(tensor.Vec(1, 2, 3)),
+			Grad:   tensor.Mat("1; 0; -2"),
+		},
 	}
 }

@@ -34,12 +34,20 @@ func (NormalizeOp) Describe() engine.Description {
 		Name:    "Normalize",
 		Formula: "Yᵢⱼ = Xᵢⱼ / sᵢ, with sᵢ = Σₖ Xᵢₖ",
 		Derivation: `each row is for itself, and ∂sᵢ/∂Xᵢⱼ = 1 for every j
-∂Yᵢₖ/∂Xᵢⱼ = [k = j] / sᵢ − Xᵢₖ / sᵢ² (the quotient rule)
+∂Yᵢₖ/∂Xᵢⱼ = ([k = j] · sᵢ − Xᵢₖ · 1) / sᵢ² (the quotient rule)
+          = [k = j] / sᵢ − Xᵢₖ / sᵢ²
 X∇ᵢⱼ = Σₖ Y∇ᵢₖ · ∂Yᵢₖ/∂Xᵢⱼ
      = Σₖ Y∇ᵢₖ · [k = j] / sᵢ − Σₖ Y∇ᵢₖ · Xᵢₖ / sᵢ²
      = Y∇ᵢⱼ / sᵢ − (Σₖ Y∇ᵢₖ · Xᵢₖ) / sᵢ²
 X∇ = Y∇ / s − Σ_row(Y∇ ⊙ X) / s²`,
-		Doc: "Divides each row of a matrix by its sum. Question 8 of the assignment.",
+		Doc:    "Divides each row of a matrix by its sum, so that it sums to 1.",
+		Inputs: []string{"X"}, Output: "Y",
+		Pitfall:   "The second term is easily forgotten: each element of a row also changes the sum that all the others are divided by.",
+		Questions: []int{8},
+		Example: engine.Example{
+			Inputs: one(tensor.Mat("1 3; 2 2")),
+			Grad:   tensor.Mat("1 0; 3 -1"),
+		},
 	}
 }
 
@@ -70,11 +78,21 @@ func (SoftmaxOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Softmax",
 		Formula: "Yᵢⱼ = exp(Xᵢⱼ) / Σₖ exp(Xᵢₖ), here along dimension 1",
-		Derivation: `∂Yᵢₖ/∂Xᵢⱼ = Yᵢₖ · ([k = j] − Yᵢⱼ)
+		Derivation: `with eᵢⱼ = exp(Xᵢⱼ) and sᵢ = Σₖ eᵢₖ: ∂eᵢⱼ/∂Xᵢⱼ = ∂sᵢ/∂Xᵢⱼ = eᵢⱼ
+∂Yᵢₖ/∂Xᵢⱼ = ([k = j] · eᵢₖ · sᵢ − eᵢₖ · eᵢⱼ) / sᵢ² (the quotient rule)
+          = Yᵢₖ · ([k = j] − Yᵢⱼ)
 X∇ᵢⱼ = Σₖ Y∇ᵢₖ · Yᵢₖ · ([k = j] − Yᵢⱼ)
      = Yᵢⱼ · (Y∇ᵢⱼ − Σₖ Y∇ᵢₖ · Yᵢₖ)
 X∇ = Y ⊙ (Y∇ − Σ_row(Y∇ ⊙ Y))`,
-		Doc: "Turns scores into probabilities along the dimension Dim: positive, and 1 in sum.",
+		Doc:    "Turns scores into probabilities along the dimension Dim: positive, and 1 in sum. Computed with the maximum taken out, so that large scores do not overflow.",
+		Inputs: []string{"X"}, Output: "Y",
+		Pitfall:   "The sum over the row is easily forgotten: a score changes the probabilities of all classes, not of its own alone.",
+		Questions: []int{8},
+		Example: engine.Example{
+			Op:     SoftmaxOp{Dim: 1},
+			Inputs: one(tensor.Mat("1 2 3; 0 0 0")),
+			Grad:   tensor.Mat("1 0 0; 0 1 2"),
+		},
 	}
 }
 
@@ -151,10 +169,18 @@ func (LogSoftmaxOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "LogSoftmax",
 		Formula: "Yᵢⱼ = Xᵢⱼ − log Σₖ exp(Xᵢₖ), here along dimension 1",
-		Derivation: `∂Yᵢₖ/∂Xᵢⱼ = [k = j] − softmax(X)ᵢⱼ
+		Derivation: `∂Yᵢₖ/∂Xᵢⱼ = [k = j] − ∂/∂Xᵢⱼ log Σₘ exp(Xᵢₘ)
+          = [k = j] − softmax(X)ᵢⱼ, as for LogSumExp
 X∇ᵢⱼ = Σₖ Y∇ᵢₖ · ([k = j] − softmax(X)ᵢⱼ)
-     = Y∇ᵢⱼ − softmax(X)ᵢⱼ · Σₖ Y∇ᵢₖ
-softmax(X) = exp(Y)`,
-		Doc: "The logarithm of the softmax along the dimension Dim. Computed with the maximum taken out, so that large scores do not overflow.",
+     = Y∇ᵢⱼ − softmax(X)ᵢⱼ · Σₖ Y∇ᵢₖ, and softmax(X) = exp(Y)
+X∇ = Y∇ − exp(Y) ⊙ Σ_row(Y∇)`,
+		Doc:    "The logarithm of the softmax along the dimension Dim. Computed with the maximum taken out, so that large scores do not overflow.",
+		Inputs: []string{"X"}, Output: "Y",
+		Questions: []int{8, 9},
+		Example: engine.Example{
+			Op:     LogSoftmaxOp{Dim: 1},
+			Inputs: one(tensor.Mat("1 2 3; 0 0 0")),
+			Grad:   tensor.Mat("-1 0 0; 0 -1 2"),
+		},
 	}
 }
