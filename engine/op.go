@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"iter"
 	"reflect"
 	"strings"
 
@@ -39,18 +40,42 @@ func OpName(op Op) string {
 	return name[strings.LastIndex(name, ".")+1:]
 }
 
-// OpString is the op's name with its fields, as in Sum{Dim: 1, KeepDim: true}.
+// OpString is the op's name with its fields, as in Sum{Dim: 1, KeepDim: true};
+// where it has no description, the name alone.
 func OpString(op Op) string {
 	name := OpName(op)
-	v := reflect.Indirect(reflect.ValueOf(op))
-	if _, described := op.(Described); !described || v.Kind() != reflect.Struct || v.NumField() == 0 {
+	if _, described := op.(Described); !described {
 		return name
 	}
-	fields := make([]string, v.NumField())
-	for i := range fields {
-		fields[i] = fmt.Sprintf("%s: %s", v.Type().Field(i).Name, shortened(v.Field(i)))
+	var fields []string
+	for field, value := range opFields(op) {
+		fields = append(fields, fmt.Sprintf("%s: %s", field, shortened(value)))
+	}
+	if fields == nil {
+		return name
 	}
 	return name + "{" + strings.Join(fields, ", ") + "}"
+}
+
+// opFields are the fields of an op's struct: those that its own OpFields method
+// gives, or else those of its type.
+func opFields(op Op) iter.Seq2[string, reflect.Value] {
+	if o, ok := op.(interface {
+		OpFields() iter.Seq2[string, reflect.Value]
+	}); ok {
+		return o.OpFields()
+	}
+	return func(yield func(string, reflect.Value) bool) {
+		v := reflect.Indirect(reflect.ValueOf(op))
+		if v.Kind() != reflect.Struct {
+			return
+		}
+		for i := range v.NumField() {
+			if !yield(v.Type().Field(i).Name, v.Field(i)) {
+				return
+			}
+		}
+	}
 }
 
 // shortened writes a value, and of a long list the beginning and its length.

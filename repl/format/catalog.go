@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/types"
+	"iter"
 	"reflect"
 	"slices"
 	"unsafe"
@@ -103,6 +104,27 @@ func Inside(v reflect.Value) reflect.Value {
 		v = inner
 	}
 	return v
+}
+
+// Fields are the fields of an interpreted struct, or of one that is pointed to, by
+// the names that they have in their source.
+func Fields(v reflect.Value) iter.Seq2[string, reflect.Value] {
+	v = reflect.Indirect(Inside(v))
+	return func(yield func(string, reflect.Value) bool) {
+		if v.Kind() != reflect.Struct {
+			return
+		}
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			name := f.Name
+			if own := f.Tag.Get(FieldKey); own != "" {
+				name = own
+			}
+			if !yield(name, v.Field(i)) {
+				return
+			}
+		}
+	}
 }
 
 // unpack looks into an interface, the interpreter's own form of one among

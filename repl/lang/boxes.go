@@ -97,7 +97,26 @@ func (l *lowering) boxIn(name string, t types.Type) string {
 			l.decls = append(l.decls, tells)
 		}
 	}
+	if d := methods.Lookup(nil, "Describe"); d != nil && describesItself(named) {
+		recv := &ast.StarExpr{Star: l.pos, X: ident(l.pos, box)}
+		if f := l.describing(recv, d.Obj().(*types.Func)); f != nil {
+			l.decls = append(l.decls, f)
+		}
+	}
 	return box
+}
+
+// renewed has a type that has got a further method get another type of boxes, and
+// the asserters learn that it may implement more.
+func (l *lowering) renewed(named *types.Named) {
+	for _, a := range *l.asserters {
+		a.knows = -1
+	}
+	name := l.nameOf(named)
+	if box := l.boxes[name]; box != "" {
+		delete(l.boxes, name)
+		l.cell.made = append(l.cell.made, func() { l.boxes[name] = box })
+	}
 }
 
 // passOn is the method of a box that calls that of the value in it.

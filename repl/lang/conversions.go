@@ -251,10 +251,10 @@ func (l *lowering) convertElements(lit *ast.CompositeLit) {
 		case *types.Struct:
 			if id, ok := key.(*ast.Ident); ok {
 				if f, ok := l.info.Uses[id].(*types.Var); ok {
-					l.convert(elt, f.Type())
+					l.convertField(elt, f.Type(), t)
 				}
 			} else if key == nil && i < u.NumFields() {
-				l.convert(elt, u.Field(i).Type())
+				l.convertField(elt, u.Field(i).Type(), t)
 			}
 		}
 	}
@@ -315,6 +315,33 @@ func (l *lowering) unwrapped(lit *ast.CompositeLit, u types.Type, i int) {
 			unwrap(&kv.Key, u.Key())
 		}
 	}
+}
+
+// convertField is convert for a field in a literal of a struct type. In one of
+// compiled code the interpreter does not put its wrapper around a value of its
+// own; where a function returns it, it does:
+//
+//	Example{Op: func() engine.Op { return Cube{} }()}
+func (l *lowering) convertField(e *ast.Expr, field, of types.Type) {
+	own := l.structType(deref(l.info.TypeOf(*e))) != nil
+	if call, ok := ast.Unparen(*e).(*ast.CallExpr); ok && l.info.Types[call.Fun].IsType() && l.foreign(l.info.TypeOf(call.Fun)) {
+		*e, own = call.Args[0], true // Op(Cube{})
+	}
+	l.convert(e, field)
+	if !own || !hasMethods(field) || l.structType(deref(of)) != nil {
+		return
+	}
+	result, err := l.typeExpr(field)
+	if err != nil {
+		return
+	}
+	pos := (*e).Pos()
+	literal := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{*e}}}, Rbrace: pos},
+	}
+	*e = &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
+	l.info.Types[*e] = types.TypeAndValue{Type: field}
 }
 
 // convert boxes an expression that is converted to a type, where it has to be.

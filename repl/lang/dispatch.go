@@ -73,6 +73,7 @@ func (l *lowering) lateMethod(m *lateMethod) {
 	l.install(variable, literal)
 	l.decls = append(l.decls, l.holderDecl(variable, fn), f)
 	l.decls = append(l.decls, l.namesOf(m.named)...)
+	l.renewed(m.named)
 	l.start = append(l.start, l.textMethods(m.named, l.nameOf(m.named))...)
 }
 

@@ -59,7 +59,48 @@ func (l *lowering) namesOf(named *types.Named) []ast.Decl {
 		l.told[key] = true
 		out = append(out, l.telling(named, kind.tells))
 	}
+	if key := (told{named, describes}); describesItself(named) && !l.told[key] {
+		if f := l.describing(l.receiver(named), method(named, "Describe")); f != nil {
+			l.told[key] = true
+			out = append(out, f)
+		}
+	}
 	return out
+}
+
+// describes is the method that an op with a description gets beside its own
+// Describe. The interpreter looks for the methods of a wrapper by their names
+// alone, and somebody's Describe may be about something else.
+const describes = "OpDescribe"
+
+// describesItself reports whether a type is an op that has a description.
+func describesItself(named *types.Named) bool {
+	d := method(named, "Describe")
+	if d == nil || !hasMethod(named, "Forward") || !hasMethod(named, "Backward") || method(named, describes) != nil {
+		return false
+	}
+	params, results := d.Signature().Params(), d.Signature().Results()
+	if params.Len() != 0 || results.Len() != 1 {
+		return false
+	}
+	result, ok := types.Unalias(results.At(0).Type()).(*types.Named)
+	return ok && result.Obj().Name() == "Description" && pathOf(result.Obj().Pkg()) == enginePath
+}
+
+// describing is the method of a receiver that gives what its Describe does, nil
+// where that has no type that can be written.
+func (l *lowering) describing(recv ast.Expr, describe *types.Func) *ast.FuncDecl {
+	result, err := l.typeExpr(describe.Signature().Results().At(0).Type())
+	if err != nil {
+		return nil
+	}
+	call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: ident(l.pos, "p"+mark), Sel: ident(l.pos, "Describe")}, Lparen: l.pos, Rparen: l.pos}
+	return &ast.FuncDecl{
+		Recv: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "p"+mark)}, Type: recv}}},
+		Name: ident(l.pos, describes),
+		Type: &ast.FuncType{Func: l.pos, Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
+		Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Return: l.pos, Results: []ast.Expr{call}}}},
+	}
 }
 
 // told is a method that a type was given.

@@ -33,6 +33,7 @@ func (s *Session) symbols() lang.Symbols {
 	merge(all, std.Symbols)
 	s.use(interp.Exports(all))
 	s.use(interp.Exports(symbols.Wrappers))
+	s.use(interp.Exports{".": {"MapTypes": reflect.ValueOf(symbols.MapTypes)}})
 
 	own := interp.Exports{
 		lang.HookPackage + "/" + lang.HookPackage: s.hooks(),
