@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"gradrepl/repl/magic"
@@ -37,7 +38,7 @@ func (f *front) Complete(cell string, pos int) ([]term.Candidate, int) {
 	if strings.HasPrefix(cell, "!") {
 		return completeFile(cell[:pos])
 	}
-	if takesFile(cell) {
+	if takesFile(cell[:pos]) {
 		if files, from := completeFile(cell[:pos]); len(files) > 0 {
 			return files, from
 		}
@@ -60,11 +61,17 @@ func completeCommand(word string) []term.Candidate {
 	return out
 }
 
+// behindO is a line that ends in an option -o and the beginning of its file.
+var behindO = regexp.MustCompile(`\s--?o(\s+|=)\S*$`)
+
 // takesFile reports whether what is typed is the argument of a command that
-// takes a file or a folder.
+// takes a file or a folder, or of an option -o that does.
 func takesFile(cell string) bool {
 	for _, c := range magic.Commands() {
 		if strings.HasPrefix(cell, "%"+c.Name+" ") {
+			if strings.Contains(c.Args, "-o FILE") {
+				return behindO.MatchString(cell)
+			}
 			return strings.Contains(c.Args, "FILE") || strings.Contains(c.Args, "DIR")
 		}
 	}

@@ -36,6 +36,7 @@ func TestTranscripts(t *testing.T) {
 			t.Chdir(".")
 			t.Setenv("VISUAL", "")
 			t.Setenv("EDITOR", "")
+			t.Setenv("COLUMNS", "")
 			t.Setenv("GRADREPL_EXAMPLE", "set before")
 			got := replay(typed(string(want)))
 			if *update {
@@ -51,20 +52,29 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-// The session that the README shows is a real one.
-func TestReadme(t *testing.T) {
-	text, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, found := strings.Cut(string(text), "```\nIn [1]")
-	session, _, closed := strings.Cut(rest, "```")
-	if !found || !closed {
-		t.Fatal("no session in the README")
-	}
-	session = "In [1]" + session
-	if got := replay(typed(session)); got != session {
-		t.Errorf("%s", difference(got, session))
+// The sessions that the README and the documents show are real ones.
+func TestDocuments(t *testing.T) {
+	t.Setenv("COLUMNS", "")
+	for _, path := range []string{"../README.md", "../docs/graphs.md"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for i, block := range strings.Split(string(text), "```") {
+			session, ok := strings.CutPrefix(block, "\nIn [1]")
+			if i%2 == 0 || !ok {
+				continue // it is not inside of a fence, or no session
+			}
+			found = true
+			session = "In [1]" + session
+			if got := replay(typed(session)); got != session {
+				t.Errorf("%s: %s", path, difference(got, session))
+			}
+		}
+		if !found {
+			t.Errorf("no session in %s", path)
+		}
 	}
 }
 

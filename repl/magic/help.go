@@ -80,9 +80,18 @@ func answer(e *Env, name string, source bool) error {
 func commandHelp(e *Env, name string) error {
 	for _, c := range Commands() {
 		if c.Name == name {
-			fmt.Fprintln(e.Out, strings.TrimSpace("%"+c.Name+" "+c.Args)+"\n\n"+c.Doc)
+			fmt.Fprintln(e.Out, strings.TrimSpace("%"+c.Name+" "+c.Args)+"\n\n"+c.Doc+details(c.Name))
 			return nil
 		}
 	}
 	return fmt.Errorf("%%%s: no such command%s; %%help lists them", name, suggestion(name))
+}
+
+// details are what help tells of a command below its line.
+func details(name string) string {
+	switch name {
+	case "graph":
+		return graphDetails
+	}
+	return ""
 }

@@ -1,0 +1,34 @@
+package magic
+
+import (
+	"io"
+	"os"
+	"strconv"
+
+	xterm "golang.org/x/term"
+)
+
+// screen is what a command's output is shown on.
+type screen struct {
+	width int // in columns
+	color bool
+}
+
+// screenOf finds out what a writer leads to. What is no terminal has 80 columns,
+// or what the variable COLUMNS says, and no colours; NO_COLOR
+// (https://no-color.org) turns those off.
+func screenOf(w io.Writer) screen {
+	s := screen{width: 80}
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		s.width = n
+	}
+	f, ok := w.(*os.File)
+	if !ok || !xterm.IsTerminal(int(f.Fd())) {
+		return s
+	}
+	if width, _, err := xterm.GetSize(int(f.Fd())); err == nil && width > 0 {
+		s.width = width
+	}
+	s.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return s
+}
