@@ -17,7 +17,7 @@ const (
 	HookPackage       = "prompt" + mark
 	HookShow          = "Show"          // func(values ...any): a cell's results
 	HookText          = "Text"          // func(text string): a cell's result, written by its own method
-	HookName          = "Name"          // func(node *engine.TensorNode, name string)
+	HookName          = "Name"          // func(node *engine.TensorNode, name, file string, line int): where it was given to the variable
 	HookGo            = "Go"            // func(function func(), position string)
 	HookDefers        = "NewDefers"     // func() *Defers, with methods Do, Push and Recover
 	HookShown         = "Shown"         // func(value any, typ int) any: an argument of fmt's

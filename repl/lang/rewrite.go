@@ -280,7 +280,8 @@ func (l *lowering) namings(s *ast.AssignStmt) []ast.Stmt {
 // naming is a call that names one node.
 func (l *lowering) naming(node, name ast.Expr) ast.Stmt {
 	if l.program == nil {
-		return l.call(HookName, node, name)
+		at := l.fset.Position(node.Pos())
+		return l.call(HookName, node, name, stringLit(node.Pos(), at.Filename), intLit(node.Pos(), at.Line))
 	}
 	if l.program.naming == "" {
 		l.program.naming = l.fresh("nameNode")

@@ -37,6 +37,7 @@ type Session struct {
 	interp      *interp.Interpreter
 	scope       *lang.Scope
 	sources     map[string]string // text of cells and scripts, by the name that positions have
+	origins     origins           // of nodes
 	versions    map[string]int    // how many texts a name was given to
 	journal     []Entry
 	kept        *JournalFile // where the journal is on disk, nil where it is in memory alone
@@ -101,6 +102,7 @@ func (s *Session) Reset() { s.start() }
 func (s *Session) start() {
 	s.sources = make(map[string]string)
 	s.versions = make(map[string]int)
+	s.origins.forget()
 	s.results = nil
 	s.begin = len(s.journal)
 	s.random = newLockedSource()

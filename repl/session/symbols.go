@@ -94,9 +94,10 @@ func (s *Session) hooks() map[string]reflect.Value {
 		lang.HookText: reflect.ValueOf(func(text string) {
 			s.current.values = []reflect.Value{reflect.ValueOf(Text(text))}
 		}),
-		lang.HookName: reflect.ValueOf(func(n *engine.TensorNode, name string) {
+		lang.HookName: reflect.ValueOf(func(n *engine.TensorNode, name, file string, line int) {
 			if n != nil && n.Name == "" {
 				n.Name = name
+				s.origins.note(n, place{file, line})
 			}
 		}),
 		lang.HookDefers: reflect.ValueOf(func() *defers { return &defers{session: s} }),
