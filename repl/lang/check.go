@@ -186,6 +186,8 @@ func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) erro
 		show.undo() // a call without a result: run it as it is
 		show = nil
 		info, errs = s.check(file)
+	} else if show != nil {
+		show.resolved()
 	}
 	errs = append(errs, s.brokenUses(info)...)
 	errs = append(errs, s.finishMethods(late, info)...)
@@ -487,6 +489,9 @@ func asArgument(g *group) *argument {
 }
 
 func (a *argument) undo() { a.stmt.X = a.expr }
+
+// resolved takes over what the conveniences have put in the expression's place.
+func (a *argument) resolved() { a.expr = a.stmt.X.(*ast.CallExpr).Args[0] }
 
 // noValue reports whether there is the error of a call that has no result
 // where a value is needed.
