@@ -92,7 +92,7 @@ func (s *Scene) tensorCard(n *Node, d Details) *Card {
 	if x, ok := n.Scalar(); ok {
 		name, note = sign+" "+number(x, d.Digits), "constant"
 	}
-	c.W = max(nameWidth(name), noteWidth(note)) + 2*margin
+	c.W = max(nameWidth(name), noteWidth(note)+d.Room) + 2*margin
 	y := margin + nameSize - 2
 	c.Lines = []Line{{X: margin, Y: y, Class: "name", Text: name}, {X: margin, Y: y + lineGap, Class: "note", Text: note}}
 	c.H = 2*lineGap + 2*margin - 5

@@ -48,8 +48,9 @@ type Arrow struct {
 
 // Details say what a scene shows of the tensors.
 type Details struct {
-	Digits  int  // significant ones of a number, at most
-	Numbers bool // values and gradients are shown, not names and shapes alone
+	Digits  int     // significant ones of a number, at most
+	Numbers bool    // values and gradients are shown, not names and shapes alone
+	Room    float64 // left free on the right of a tensor's kind and shape
 }
 
 // NewScene lays a graph out.

@@ -8,11 +8,12 @@ import (
 	"strings"
 )
 
-// style colours the parts of the drawing, in light and, where the reader's
-// system is so set, in dark.
-//
 //go:embed svg.css
 var style string
+
+// CSS colours the parts of a scene, in light and, where the reader's system is
+// so set, in dark.
+func CSS() string { return style }
 
 // SVG draws the graph in layers, the loss at the bottom: each op above the box
 // of its output, which shows shape, value and gradient. Parameters have thick
@@ -42,7 +43,7 @@ func SVG(g *Graph, o Options) string {
 // Write writes the scene's arrows and cards as elements of an SVG. Each card
 // has the id of its node, "t" or of an op "o" and the number.
 func (s *Scene) Write(b *strings.Builder) {
-	b.WriteString(`<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 1L10 5L0 9z"/></marker></defs>` + "\n")
+	b.WriteString(`<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto"><path class="head" d="M0 1L10 5L0 9z"/></marker></defs>` + "\n")
 	for _, a := range s.Arrows {
 		class := "arrow"
 		if !a.From.Node.NeedsGrad() {

@@ -71,10 +71,10 @@ func (s *segment) weight() float64 {
 	switch {
 	case s.from.dummy() && s.to.dummy():
 		return 8
+	case !s.from.dummy() && len(s.from.up) == 0:
+		return 0.05
 	case s.from.dummy() || s.to.dummy():
 		return 2
-	case len(s.from.up) == 0:
-		return 0.05
 	}
 	return 1
 }
