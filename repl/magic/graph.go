@@ -46,21 +46,31 @@ func drawGraph(ctx context.Context, e *Env, args string) error {
 		}
 		return err
 	}
-	g := graph.Of(root)
-	if given["unfold"] == "" {
-		depth, _ := strconv.Atoi(given["fold"]) // 0 where it is not given
-		g = g.Fold(depth)
-	}
-	screen := screenOf(e.Out)
-	if !toFile {
-		text := graph.Text{Width: screen.width, Digits: e.Style.Tensors.Precision, Color: screen.color, All: given["all"] != ""}
-		_, err := fmt.Fprint(e.Out, text.Draw(g))
+	screen, digits, all := screenOf(e.Out), e.Style.Tensors.Precision, given["all"] != ""
+	var text, size string
+	err = e.Session.Do(ctx, func() { // an op that a cell defined names and describes itself
+		g := graph.Of(root)
+		if given["unfold"] == "" {
+			depth, _ := strconv.Atoi(given["fold"]) // 0 where it is not given
+			g = g.Fold(depth)
+		}
+		size = graph.Size(g)
+		if toFile {
+			text = write(g, graph.Options{Digits: digits, All: all})
+		} else {
+			text = graph.Text{Width: screen.width, Digits: digits, Color: screen.color, All: all}.Draw(g)
+		}
+	})
+	if err != nil {
 		return err
 	}
-	text := write(g, graph.Options{Digits: e.Style.Tensors.Precision, All: given["all"] != ""})
+	if !toFile {
+		_, err := fmt.Fprint(e.Out, text)
+		return err
+	}
 	if err := renameio.WriteFile(path, []byte(text), 0o644); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Err, "%s drawn to %s\n", graph.Size(g), path)
+	fmt.Fprintf(e.Err, "%s drawn to %s\n", size, path)
 	return nil
 }
