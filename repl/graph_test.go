@@ -50,3 +50,77 @@ func TestGraphFiles(t *testing.T) {
 		t.Errorf("left over: %v", left)
 	}
 }
+
+// %view names its file after the node, tells its path, and replaces only pages
+// of its own unless it is told to.
+func TestViewFiles(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("notes.html", []byte("<p>mine</p>"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	screen := replay([]string{
+		`a := Node(Vec(1, 2)); loss := (a * a).sum()`,
+		`%view loss`,
+		`%view loss`,
+		`%view a * a`,
+		`%view loss -o "my page.html"`,
+		`%view (a * a).named("layer/1 of 2")`,
+		`notes := a + 1`,
+		`%view notes`,
+		`%view loss -o loss.svg`,
+		`%view loss -fold`,
+		`%view a.value`,
+		`%view`,
+	})
+	for path, want := range map[string]string{
+		"loss.html":         "Graph of loss",
+		"graph.html":        "Graph of Mul(a, a)",
+		"my page.html":      "Graph of loss",
+		"layer-1-of-2.html": "Graph of layer/1 of 2",
+		"notes.html":        "mine",
+	} {
+		text, err := os.ReadFile(path)
+		if err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s does not have %q (%v)", path, want, err)
+		}
+	}
+	for _, want := range []string{
+		"\nloss.html\n", "\ngraph.html\n", "\nmy page.html\n", "\nlayer-1-of-2.html\n",
+		"notes.html is there already, and %view has not written it",
+		`%view: "loss.svg" should end in .html`,
+		"%view: no option -fold; there are -o FILE",
+		"%view needs a node (*TensorNode), got *tensor.Tensor",
+		"usage: %view NODE [-o FILE.html]",
+	} {
+		if !strings.Contains(screen, want) {
+			t.Errorf("no %q on the screen:\n%s", want, screen)
+		}
+	}
+	if entries, err := os.ReadDir("."); err != nil || len(entries) != 5 {
+		t.Errorf("there are %v (%v)", entries, err)
+	}
+}
+
+// A page knows the cells that made its nodes, and the source of an op of one's
+// own.
+func TestViewSources(t *testing.T) {
+	t.Chdir(t.TempDir())
+	replay([]string{
+		"type Ramp struct{}\nfunc (Ramp) Forward(ctx *Context, in []*Tensor) []*Tensor { return in }\nfunc (Ramp) Backward(ctx *Context, grads []*Tensor) []*Tensor { return grads }",
+		"a := Node(Vec(1, 2))\nb := Apply(Ramp{}, a)",
+		"%view b.sum()",
+	})
+	page, err := os.ReadFile("graph.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`{"name":"In [2]","text":"a := Node(Vec(1, 2))\nb := Apply(Ramp{}, a)"}`,
+		`type Ramp struct{}\n\nfunc (Ramp) Forward(`,
+		`func (Ramp) Backward(`,
+	} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("no %s in the page", want)
+		}
+	}
+}

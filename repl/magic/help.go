@@ -92,6 +92,8 @@ func details(name string) string {
 	switch name {
 	case "graph":
 		return graphDetails
+	case "view":
+		return viewDetails
 	}
 	return ""
 }

@@ -61,6 +61,7 @@ func Commands() []Command {
 		{"timeit", "CODE", "runs code many times and says how long it takes", timeMany},
 		{"seed", "N", "starts the random numbers of Rand, Randn and DefaultRNG anew", seed},
 		{"graph", "NODE [-o FILE] [-unfold] [-fold N] [-all]", "draws the graph behind a node, or writes it as .svg, .dot or .mmd", drawGraph},
+		{"view", "NODE [-o FILE.html]", "writes the graph behind a node as a page to walk through, step by step", view},
 		{"precision", "N", "sets how many digits of a tensor are shown", precision},
 		{"mem", "", "shows the memory in use, and what your variables hold of it", mem},
 		{"cd", "[DIR]", "changes the folder: to DIR, your home, or with - back", cd},
