@@ -251,7 +251,7 @@ func TestShorten(t *testing.T) {
 
 // No line of any drawing is wider than the terminal.
 func TestWidth(t *testing.T) {
-	for seed := range uint64(10) {
+	for seed := range uint64(4) {
 		for _, g := range []*Graph{Of(random(seed, 50)), Of(random(seed, 50)).Fold(0), Of(training()), Of(shared())} {
 			for _, w := range []int{40, 60, 80, 131} {
 				for i, line := range strings.Split(Text{Width: w, Digits: 4}.Draw(g), "\n") {
@@ -389,7 +389,7 @@ func TestFiles(t *testing.T) {
 	y := ops.Mul(x, engine.Const(tensor.Scalar(2))).Named(strange)
 	loss := ops.Sum(y).Named("loss")
 	loss.Backward()
-	for _, root := range []*engine.TensorNode{loss, training(), shared(), random(3, 300), chain(2000), x} {
+	for _, root := range []*engine.TensorNode{loss, training(), shared(), random(3, 80), chain(700), x} {
 		for _, g := range []*Graph{Of(root), Of(root).Fold(0)} {
 			for _, extension := range Extensions() {
 				if text := Writer(extension)(g, Options{Digits: 4}); text == "" || !strings.HasSuffix(text, "\n") {

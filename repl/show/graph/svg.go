@@ -23,8 +23,9 @@ func SVG(g *Graph, o Options) string {
 	g = o.shortened(g, mostInSVG)
 	s := NewScene(g, Details{Digits: o.Digits, Numbers: true})
 	key := strings.Join(legend(g), "   ")
+	below := Size(g) + "; forward downwards, backward upwards"
 	const keyHeight = 40.0
-	w := max(s.W, noteWidth(key)+2*edgeSpace)
+	w := max(s.W, noteWidth(key)+2*edgeSpace, noteWidth(below)+2*edgeSpace)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-labelledby="title">`+"\n",
 		w, s.H+keyHeight, w, s.H+keyHeight)
@@ -35,7 +36,7 @@ func SVG(g *Graph, o Options) string {
 	s.Write(&b)
 	b.WriteString("</g>\n")
 	fmt.Fprintf(&b, `<text class="note" x="%.0f" y="%.0f" xml:space="preserve">%s</text>`+"\n", edgeSpace, s.H+4, escape(key))
-	fmt.Fprintf(&b, `<text class="note" x="%.0f" y="%.0f">%s</text>`+"\n", edgeSpace, s.H+4+lineGap, escape(Size(g)+"; forward downwards, backward upwards"))
+	fmt.Fprintf(&b, `<text class="note" x="%.0f" y="%.0f">%s</text>`+"\n", edgeSpace, s.H+4+lineGap, escape(below))
 	b.WriteString("</svg>\n")
 	return b.String()
 }
