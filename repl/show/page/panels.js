@@ -63,7 +63,7 @@ class Panels {
       about.doc && make("p", {}, about.doc),
       op.text !== op.name && make("p", {}, "Applied as ", make("code", {}, op.text), "."),
       op.saved.length > 0 && make("p", { class: "note-line" }, `For the backward pass it keeps ${op.saved.join(", ")}.`),
-      make("div", { class: "equation" }, ...join(inputs, ","), make("span", { class: "sign" }, "→"), ...join(outputs, ",")),
+      make("div", { class: "equation" }, ...inputs, make("span", { class: "sign" }, "→"), ...outputs),
       about.code && this.code(about.code),
     ];
   }
@@ -192,7 +192,7 @@ class Panels {
       code.append(e);
     }
     const what = n.for >= 0
-      ? make("p", {}, make("b", {}, n.label), " has no name of its own. It was made, or used, on the way to ", this.link(n.for), ":")
+      ? make("p", {}, make("b", {}, n.label), n.label.startsWith("#") ? " has no name of its own." : " was not named by a line of yours.", " It was made, or used, on the way to ", this.link(n.for), ":")
       : make("p", {}, make("b", {}, n.label), " got its name here:");
     this.source.replaceChildren(make("h2", { id: "source-title" }, `${name}, line ${n.line}`), what, code);
     if (marked) code.scrollTop = Math.max(0, marked.offsetTop - code.offsetTop - code.clientHeight / 2);
@@ -209,9 +209,4 @@ class Panels {
     // Whoever came by a link in a panel goes on from the node's own.
     if (focused) document.getElementById("node-title").focus({ preventScroll: true });
   }
-}
-
-// join puts a sign between elements.
-function join(elements, sign) {
-  return elements.flatMap((e, i) => (i > 0 ? [make("span", { class: "sign" }, sign), e] : [e]));
 }
