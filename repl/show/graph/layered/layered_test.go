@@ -160,6 +160,13 @@ func TestLongChain(t *testing.T) {
 	if len(d.vertices) > 2*n {
 		t.Errorf("%d vertices for a chain of %d", len(d.vertices), n)
 	}
+	points := 0
+	for _, route := range Of(sizes, edges, gaps).Routes {
+		points += len(route)
+	}
+	if points > 20*n {
+		t.Errorf("%d points for a chain of %d", points, n)
+	}
 	check(t, sizes[:1], nil, Of(sizes[:1], nil, gaps))
 
 	var chain []Edge

@@ -79,19 +79,22 @@ func (d *drawing) addDummies() {
 	d.trunks = make([][]*vertex, len(d.vertices))
 	for _, e := range d.edges {
 		from, to := d.vertices[e.From], d.vertices[e.To]
-		path := []*vertex{from}
-		for layer := from.layer + 1; layer < to.layer; layer++ {
-			trunk := d.trunks[e.From]
-			if len(trunk) < layer-from.layer {
-				dummy := &vertex{node: -1, layer: layer}
-				d.vertices = append(d.vertices, dummy)
-				d.trunks[e.From] = append(trunk, dummy)
-				join(path[len(path)-1], dummy, 0)
+		trunk := d.trunks[e.From]
+		passed := to.layer - from.layer - 1 // layers on the way
+		before := func(n int) *vertex {
+			if n == 0 {
+				return from
 			}
-			path = append(path, d.trunks[e.From][layer-from.layer-1])
+			return trunk[n-1]
 		}
-		join(path[len(path)-1], to, e.Port-to.size.W/2)
-		d.paths = append(d.paths, append(path, to))
+		for len(trunk) < passed {
+			dummy := &vertex{node: -1, layer: from.layer + 1 + len(trunk)}
+			d.vertices = append(d.vertices, dummy)
+			join(before(len(trunk)), dummy, 0)
+			trunk = append(trunk, dummy)
+		}
+		join(before(passed), to, e.Port-to.size.W/2)
+		d.trunks[e.From] = trunk
 	}
 }
 

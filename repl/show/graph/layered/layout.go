@@ -26,8 +26,8 @@ type Layout struct {
 
 	// Routes are the points of each edge, from the bottom of From to the top of
 	// To. They come in pairs: from an even one to the next the edge crosses the
-	// gap between two layers, from an odd one to the next it goes straight down
-	// through a layer.
+	// gap between two layers, from an odd one to the next it goes straight down,
+	// through as many layers as it can.
 	Routes [][]Point
 }
 
@@ -53,7 +53,6 @@ type drawing struct {
 	vertices []*vertex // the nodes, then the dummies
 	layers   [][]*vertex
 	trunks   [][]*vertex // of each node, the dummies of its edges from the next layer on
-	paths    [][]*vertex // of each edge, from From to To
 }
 
 // vertex is a node, or a dummy where an edge passes a layer.
@@ -110,15 +109,41 @@ func (d *drawing) layout(nodes int) *Layout {
 	for _, v := range d.vertices[:nodes] {
 		out.Nodes[v.node] = Point{v.x - v.size.W/2, bottom[v.layer] - v.size.H}
 	}
-	for i, path := range d.paths {
-		to := path[len(path)-1]
-		port := to.x - to.size.W/2 + d.edges[i].Port
-		route := []Point{{path[0].x, bottom[path[0].layer]}}
-		for _, v := range path[1 : len(path)-1] {
-			route = append(route, Point{v.x, top[v.layer]}, Point{v.x, bottom[v.layer]})
+	runs := make([][]run, len(d.trunks))
+	for i, trunk := range d.trunks {
+		runs[i] = straight(trunk)
+	}
+	for _, e := range d.edges {
+		from, to := d.vertices[e.From], d.vertices[e.To]
+		route := []Point{{from.x, bottom[from.layer]}}
+		for _, r := range runs[e.From] {
+			if r.first >= to.layer {
+				break
+			}
+			route = append(route, Point{r.x, top[r.first]}, Point{r.x, bottom[min(r.last, to.layer-1)]})
 		}
+		port := to.x - to.size.W/2 + e.Port
 		route = append(route, Point{port, top[to.layer]}, Point{port, bottom[to.layer] - to.size.H})
 		out.Routes = append(out.Routes, route)
+	}
+	return out
+}
+
+// run is a part of a trunk that is straight, from one layer to another.
+type run struct {
+	x           float64
+	first, last int
+}
+
+// straight are the straight parts of a trunk.
+func straight(trunk []*vertex) []run {
+	var out []run
+	for _, v := range trunk {
+		if n := len(out); n > 0 && out[n-1].x == v.x {
+			out[n-1].last = v.layer
+		} else {
+			out = append(out, run{v.x, v.layer, v.layer})
+		}
 	}
 	return out
 }
