@@ -266,27 +266,55 @@ func repeated(from, to tensor.Shape) []int {
 	return out
 }
 
-// missing finds a tensor by which the gradient would have to be multiplied.
+// missing finds a tensor, or a number times one, by which the gradient would have
+// to be multiplied.
 func (s *suspect) missing() (clue, bool) {
-	known := s.got.Clone()
-	for i, g := range known.Data() {
-		known.Data()[i] = s.want.Data()[i]
-		if g == 0 && s.want.Data()[i] != 0 {
+	for i, g := range s.got.Data() {
+		if w := s.want.Data()[i]; g == 0 && w != 0 && !math.IsNaN(w) {
 			return clue{}, false // nothing times 0 is right
 		}
 	}
-	for _, c := range s.candidates() {
-		if !c.value.Shape().Equal(s.got.Shape()) {
-			continue
+	candidates := slices.DeleteFunc(s.candidates(), func(c factorName) bool { return !c.value.Shape().Equal(s.got.Shape()) })
+	for _, c := range candidates {
+		if n, ok := s.times(s.got.Mul(c.value), s.want); ok {
+			return clue{FaultMissing, "lacks the factor " + n + c.name + ": multiplied by it, it would be right"}, true
 		}
-		if near(s.got.Mul(c.value), s.want, known) {
-			return clue{FaultMissing, "lacks the factor " + c.name + ": multiplied by it, it would be right"}, true
-		}
-		if near(s.got, s.want.Mul(c.value), known) {
-			return clue{FaultMissing, "has the factor " + c.name + " too many: divided by it, it would be right"}, true
+	}
+	for _, c := range candidates {
+		if n, ok := s.times(s.want.Mul(c.value), s.got); ok {
+			return clue{FaultMissing, "has the factor " + n + c.name + " too many: divided by it, it would be right"}, true
 		}
 	}
 	return clue{}, false
+}
+
+// times is by which number a tensor has to be multiplied to give another one:
+// "" for 1, "3·"; ok is false where there is none, or it is no simple one.
+func (s *suspect) times(from, to *tensor.Tensor) (n string, ok bool) {
+	var dot, square float64
+	for i, f := range from.Data() {
+		if t := to.Data()[i]; !math.IsNaN(f) && !math.IsNaN(t) {
+			dot += f * t
+			square += f * f
+		}
+	}
+	c := dot / square
+	simple := math.Round(c)
+	if math.Abs(c) < 1 {
+		simple = 1 / math.Round(1/c)
+	}
+	if !finite(c) || math.Abs(c-simple) > 1e-4*math.Abs(c) || !near(from.Scale(c), to, s.want) {
+		return "", false
+	}
+	switch {
+	case simple == 1:
+		return "", true
+	case simple == -1:
+		return "−", true
+	case math.Abs(simple) > 1:
+		return strings.Replace(fmt.Sprintf("%g·", simple), "-", "−", 1), true
+	}
+	return strings.Replace(fmt.Sprintf("1/%g·", math.Round(1/simple)), "-", "−", 1), true
 }
 
 // candidates are what a derivative may have as a factor.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strconv"
 	"strings"
 
 	"gradrepl/engine/tensor"
@@ -48,6 +49,29 @@ func (d Description) Rule(i int) string {
 		}
 	}
 	return ""
+}
+
+// Letter is what the formula calls the i-th of n inputs; where it has no letter
+// for it, X, or X₀, X₁, … of several.
+func (d Description) Letter(i, n int) string {
+	if i < len(d.Inputs) {
+		return d.Inputs[i]
+	}
+	letter := "X"
+	if n > 1 {
+		for _, digit := range strconv.Itoa(i) {
+			letter += string('₀' + digit - '0')
+		}
+	}
+	return letter
+}
+
+// OutputLetter is what the formula calls the output; Y where it has no letter.
+func (d Description) OutputLetter() string {
+	if d.Output == "" {
+		return "Y"
+	}
+	return d.Output
 }
 
 // Worked is an example computed: forward, then backward.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gradrepl/engine/tensor"
@@ -156,32 +155,8 @@ func (t *trial) of(k int) string {
 	return " (over " + name + ")"
 }
 
-// letter is what the k-th input is called in the op's formula; X, or X₀, X₁, …
-// where there is none.
-func (t *trial) letter(k int) string {
-	if d, ok := t.op.(Described); ok {
-		if inputs := d.Describe().Inputs; k < len(inputs) {
-			return inputs[k]
-		}
-	}
-	if len(t.inputs) == 1 {
-		return "X"
-	}
-	digits := []rune("₀₁₂₃₄₅₆₇₈₉")
-	out := "X"
-	for _, d := range strconv.Itoa(k) {
-		out += string(digits[d-'0'])
-	}
-	return out
-}
+// letter is what the k-th input is called in the op's formula.
+func (t *trial) letter(k int) string { return t.description.Letter(k, len(t.inputs)) }
 
-// output is what the output is called in the op's formula; Y where there is
-// none.
-func (t *trial) output() string {
-	if d, ok := t.op.(Described); ok {
-		if y := d.Describe().Output; y != "" {
-			return y
-		}
-	}
-	return "Y"
-}
+// output is what the output is called there.
+func (t *trial) output() string { return t.description.OutputLetter() }

@@ -83,7 +83,11 @@ func (r *OpReport) String() string {
 	case r.Unsteady:
 		return name + " gives something else each time: it cannot be checked."
 	case len(r.Faults) == 0:
-		return fmt.Sprintf("The backward of %s agrees with finite differences.", name)
+		text := fmt.Sprintf("The backward of %s agrees with finite differences", name)
+		if r.Kinks > 0 {
+			text += fmt.Sprintf(", but for %d elements at a kink,\nwhere any slope between those of the two sides will do", r.Kinks)
+		}
+		return text + "."
 	}
 	return faultsText(r.Faults)
 }
@@ -132,14 +136,15 @@ func checkOp(o *OpNode) *OpReport {
 
 // trial is an op applied by itself, to leaves of its own, and its backward.
 type trial struct {
-	op     Op
-	node   *OpNode
-	inputs []*tensor.Tensor
-	seeds  []*tensor.Tensor // the gradient over each output
-	got    []*tensor.Tensor // what the backward gave for it
-	wrote  string           // what the backward has written to, "" for nothing
-	most   int              // how many elements of an input are compared
-	known  map[int]*suspect // the inputs that were looked at
+	op          Op
+	description Description // empty where there is none
+	node        *OpNode
+	inputs      []*tensor.Tensor
+	seeds       []*tensor.Tensor // the gradient over each output
+	got         []*tensor.Tensor // what the backward gave for it
+	wrote       string           // what the backward has written to, "" for nothing
+	most        int              // how many elements of an input are compared
+	known       map[int]*suspect // the inputs that were looked at
 }
 
 // work bounds how many numbers are computed for one input of an op: of a large
@@ -149,6 +154,9 @@ const work = 1 << 22
 // newTrial applies an op to nodes with these values, and runs its backward.
 func newTrial(op Op, inputs []*TensorNode) *trial {
 	t := &trial{op: op, known: make(map[int]*suspect)}
+	if d, ok := op.(Described); ok {
+		t.description = d.Describe()
+	}
 	leaves := make([]*TensorNode, len(inputs))
 	size := 1
 	for i, input := range inputs {

@@ -41,7 +41,7 @@ func (SigmoidOp) Describe() engine.Description {
 	return engine.Description{
 		Name:    "Sigmoid",
 		Formula: "F = σ(X) = 1 / (1 + exp(−X))",
-		Derivation: elementwise + `σ′(x) = exp(−x) / (1 + exp(−x))²
+		Derivation: elementwise + `σ′(x) = exp(−x) / (1 + exp(−x))² (the quotient rule)
       = 1/(1 + exp(−x)) · exp(−x)/(1 + exp(−x))
       = σ(x) · (1 − σ(x)), for exp(−x)/(1 + exp(−x)) = 1 − 1/(1 + exp(−x))
 X∇ = F∇ ⊙ σ′(X) = F∇ ⊙ F ⊙ (1 − F)`,

@@ -29,11 +29,11 @@ type Family struct {
 // Families are all ops, one of each type, in the order of the files.
 func Families() []Family {
 	return []Family{
-		{"arithmetic", "Element by element, of two tensors that broadcast, or of one and a number.", []engine.Described{
+		{"arithmetic", "Element by element, of two tensors that broadcast or of one.", []engine.Described{
 			AddOp{}, SubOp{}, MulOp{}, DivOp{}, NegOp{}, PowOp{}, PowScalarOp{Exponent: 2}, MaximumOp{}, MinimumOp{}}},
 		{"pointwise", "A function of each element for itself.", []engine.Described{
 			AbsOp{}, ExpOp{}, LogOp{}, SqrtOp{}, SquareOp{}, ReciprocalOp{}, SinOp{}, CosOp{}, ClampOp{Min: -1, Max: 1}, IdOp{}}},
-		{"activation", "A function of each element for itself, as it stands between the layers of a network.", []engine.Described{
+		{"activation", "Functions of each element, as between the layers of a network.", []engine.Described{
 			SigmoidOp{}, TanhOp{}, ReluOp{}, LeakyReluOp{Slope: 0.01}, EluOp{Alpha: 1}, GeluOp{}, SiluOp{}, SoftplusOp{}}},
 		{"reduce", "Many elements to one: of a whole tensor, or along a dimension.", []engine.Described{
 			SumOp{}, MeanOp{}, SumDimOp{}, MeanDimOp{}, MaxDimOp{}, MinDimOp{}, LogSumExpOp{}, RowSumOp{}, RowMaxOp{}}},

@@ -114,6 +114,9 @@ func TestFaultsAreFoundAndNamed(t *testing.T) {
 		{"Div without 1/Y", wrong{DivOp{}, func(c ctx, g ts) ts {
 			return pair(g[0], g[0].Mul(c.Tensor("x")).Div(c.Tensor("y")).Neg())
 		}}, nodes{r(4), pos(4)}, 1, engine.FaultMissing, "Y∇ (over input 1) has the factor Y too many"},
+		{"Square without 2X", wrong{SquareOp{}, func(_ ctx, g ts) ts { return one(g[0]) }}, nodes{r(5)}, 0, engine.FaultChain, "alone"},
+		{"a cube's slope as x", wrong{PowScalarOp{3}, func(c ctx, g ts) ts { return one(g[0].Mul(c.Tensor("x"))) }}, nodes{r(5)}, 0, engine.FaultMissing, "lacks the factor 3·X"},
+		{"Reciprocal without F", wrong{ReciprocalOp{}, func(c ctx, g ts) ts { return one(g[0].Mul(c.Tensor("y"))) }}, nodes{pos(5)}, 0, engine.FaultMissing, "lacks the factor −F"},
 		{"F∇ twice", wrong{ExpOp{}, func(c ctx, g ts) ts { return one(g[0].Mul(g[0]).Mul(c.Tensor("y"))) }}, nodes{r(4)}, 0, engine.FaultMissing, "has the factor F∇ too many"},
 
 		// Gradients in the wrong order, or for nobody.
@@ -135,7 +138,7 @@ func TestFaultsAreFoundAndNamed(t *testing.T) {
 		{"Abs without the sign", wrong{AbsOp{}, func(_ ctx, g ts) ts { return one(g[0].Scale(1)) }}, nodes{r(6)}, 0, engine.FaultChain, "alone"},
 		{"LeakyRelu as Relu", wrong{LeakyReluOp{0.1}, func(c ctx, g ts) ts {
 			return one(g[0].Zip("", c.Tensor("x"), func(g, x float64) float64 { return max(0, g*x) / x }))
-		}}, nodes{r(6)}, 0, engine.FaultPartial, "is wrong where X < 0, and right elsewhere"},
+		}}, nodes{engine.Node(tensor.Vec(-1, 2, -0.5, 3))}, 0, engine.FaultPartial, "is wrong where X < 0, and right elsewhere"},
 		{"Embedding, the last alone", wrong{EmbeddingOp{[]int{0, 2, 0}, []int{3}}, func(c ctx, g ts) ts {
 			out := tensor.New(c.InputShape(0)...)
 			for i, j := range []int{0, 2, 0} {

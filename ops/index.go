@@ -124,7 +124,7 @@ func (EmbeddingOp) Describe() engine.Description {
 		Derivation: `∂Fᵢₖ/∂Tₘⱼ = 1 where Indices[i] = m and k = j, else 0
 a row of T may be used several times: l depends on it through each use
 T∇ₘⱼ = Σᵢₖ F∇ᵢₖ · ∂Fᵢₖ/∂Tₘⱼ = Σᵢ F∇ᵢⱼ over all i with Indices[i] = m
-T∇ = for each row of T the sum of the rows of F∇ that came from it`,
+T∇ = the rows of F∇, each added to the row of T it came from`,
 		Doc:    "Rows of a table T (v, d), looked up by their indices.",
 		Inputs: []string{"T"}, Output: "F",
 		Pitfall: "A row that was looked up twice gets the sum of both gradients; an assignment in the place of the addition keeps only the last.",

@@ -327,8 +327,12 @@ func (p *Package) format(node any) string {
 }
 
 // Wrap breaks the lines of a text as those of a doc comment.
-func Wrap(text string) string {
-	printer := comment.Printer{TextWidth: width}
+func Wrap(text string) string { return WrapTo(width, text) }
+
+// WrapTo breaks the lines of a text where they would be longer than a width, or
+// than those of a doc comment.
+func WrapTo(most int, text string) string {
+	printer := comment.Printer{TextWidth: min(width, most)}
 	return strings.TrimSpace(string(printer.Text(new(comment.Parser).Parse(text))))
 }
 

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"reflect"
 	"slices"
+	"strings"
 	"unsafe"
 )
 
@@ -119,6 +120,9 @@ func Fields(v reflect.Value) iter.Seq2[string, reflect.Value] {
 			name := f.Name
 			if own := f.Tag.Get(FieldKey); own != "" {
 				name = own
+			}
+			if strings.HasSuffix(name, "ꞏ") {
+				continue // the interpreter's own, in a struct without fields
 			}
 			if !yield(name, v.Field(i)) {
 				return

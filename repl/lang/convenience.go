@@ -21,6 +21,7 @@ const (
 	enginePath = "gradrepl/engine"
 	tensorPath = "gradrepl/engine/tensor"
 	opsPath    = "gradrepl/ops"
+	nnPath     = "gradrepl/nn"
 )
 
 // resolver writes the conveniences of one file as Go.
@@ -176,7 +177,17 @@ func (r *resolver) call(path, name string, pos token.Pos, args ...ast.Expr) ast.
 // hiddenName is how a cell mentions a function of a package whatever the names
 // that the user has defined.
 func hiddenName(path, name string) string {
-	return map[string]string{enginePath: "e", tensorPath: "t", opsPath: "o"}[path] + mark + name
+	return map[string]string{enginePath: "e", tensorPath: "t", opsPath: "o", nnPath: "n"}[path] + mark + name
+}
+
+// AsOp is what has to stand around an expression of an op, and AsModule around one
+// of a module, to make an OpNode or a Sequential of it, whatever the names of the
+// session: in their fields is what compiled code sees of a value of the session.
+func AsOp() (before, after string) { return hiddenName(enginePath, "OpNode") + "{Op:", "}" }
+
+// AsModule is described at [AsOp].
+func AsModule() (before, after string) {
+	return hiddenName(nnPath, "Sequential") + "{Layers: []" + hiddenName(nnPath, "Module") + "{", "}}"
 }
 
 // hidden finds what a hidden name means.
@@ -185,15 +196,17 @@ func (s *Scope) hidden(name string) types.Object {
 	if !ok {
 		return nil
 	}
-	path := map[string]string{"e": enginePath, "t": tensorPath, "o": opsPath}[letter]
+	path := map[string]string{"e": enginePath, "t": tensorPath, "o": opsPath, "n": nnPath}[letter]
 	if path == "" {
 		return nil
 	}
-	fn, ok := s.im.object(path, name).(*types.Func)
-	if !ok {
-		return nil
+	switch obj := s.im.object(path, name).(type) {
+	case *types.Func:
+		return types.NewFunc(token.NoPos, obj.Pkg(), letter+mark+name, obj.Signature())
+	case *types.TypeName:
+		return types.NewTypeName(token.NoPos, obj.Pkg(), letter+mark+name, obj.Type())
 	}
-	return types.NewFunc(token.NoPos, fn.Pkg(), letter+mark+name, fn.Signature())
+	return nil
 }
 
 // shownName is the name of an object that may have been mentioned by a hidden

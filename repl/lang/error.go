@@ -42,7 +42,7 @@ func fromParser(err error) Errors {
 }
 
 // hiddenNames are the beginnings of those that [hiddenName] makes.
-var hiddenNames = regexp.MustCompile(`\b[eto]` + mark)
+var hiddenNames = regexp.MustCompile(`\b[eton]` + mark)
 
 // fromChecker takes over an error of go/types.
 func fromChecker(fset *token.FileSet, err error) Error {

@@ -94,6 +94,8 @@ func details(name string) string {
 		return graphDetails
 	case "view":
 		return viewDetails
+	case "explain":
+		return explainDetails
 	}
 	return ""
 }

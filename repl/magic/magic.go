@@ -62,6 +62,7 @@ func Commands() []Command {
 		{"seed", "N", "starts the random numbers of Rand, Randn and DefaultRNG anew", seed},
 		{"graph", "NODE [-o FILE] [-unfold] [-fold N] [-all]", "draws the graph behind a node, or writes it as .svg, .dot or .mmd", drawGraph},
 		{"view", "NODE [-o FILE.html]", "writes the graph behind a node as a page to walk through, step by step", view},
+		{"explain", "[OP|NODE]", "explains an op with an example, or how a node was made", explained},
 		{"precision", "N", "sets how many digits of a tensor are shown", precision},
 		{"mem", "", "shows the memory in use, and what your variables hold of it", mem},
 		{"cd", "[DIR]", "changes the folder: to DIR, your home, or with - back", cd},
@@ -86,11 +87,22 @@ func Run(ctx context.Context, e *Env, cell string) error {
 	cell = strings.TrimSpace(cell)
 	number := e.Session.Number()
 	e.Session.Begin(cell)
-	err := run(ctx, e, cell)
+	err := guarded(ctx, e, cell)
 	if e.Session.Number() == number {
 		e.Session.Command(cell, err)
 	}
 	return err
+}
+
+// guarded runs a command. One that panics is an error of the program, and no
+// reason to end a session.
+func guarded(ctx context.Context, e *Env, cell string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s failed, which it should not: %v", strings.Fields(cell)[0], r)
+		}
+	}()
+	return run(ctx, e, cell)
 }
 
 func run(ctx context.Context, e *Env, cell string) error {

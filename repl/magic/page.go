@@ -8,8 +8,8 @@ import (
 	"text/tabwriter"
 
 	"gradrepl/engine"
-	"gradrepl/ops"
 	"gradrepl/repl/docs"
+	"gradrepl/repl/explain"
 	"gradrepl/repl/lang"
 	"gradrepl/repl/session"
 )
@@ -29,11 +29,7 @@ func (p *page) write(source bool) {
 		p.packagePage(pkg.Imported().Path(), source)
 		return
 	}
-	if p.about.Path != "" {
-		if pkg := p.Docs.Package(p.about.Path); pkg != nil {
-			p.entry, _ = pkg.Find(strings.TrimPrefix(p.about.Owner+"."+p.about.Name, "."))
-		}
-	}
+	p.find()
 	if source {
 		p.source()
 		return
@@ -45,6 +41,16 @@ func (p *page) write(source bool) {
 	p.paragraph(p.doc())
 	p.formula()
 	p.members()
+}
+
+// find looks the name up in the sources.
+func (p *page) find() {
+	if p.about.Path == "" {
+		return
+	}
+	if pkg := p.Docs.Package(p.about.Path); pkg != nil {
+		p.entry, _ = pkg.Find(strings.TrimPrefix(p.about.Owner+"."+p.about.Name, "."))
+	}
 }
 
 // paragraph adds a part of the page, with an empty line before it.
@@ -146,34 +152,34 @@ func namedOf(t types.Type) *types.Named {
 
 // formula is how an op computes and how its backward follows from that.
 func (p *page) formula() {
-	d, ok := p.description()
+	op, ok := p.op()
 	if !ok {
 		return
 	}
+	d := op.Describe()
 	p.paragraph(docs.Wrap(d.Doc))
 	p.paragraph("Formula\n" + indent(d.Formula))
 	p.paragraph("Derivation\n" + indent(d.Derivation))
+	p.paragraph("%explain " + d.Name + " shows an example with numbers.")
 }
 
-// description is that of the op that the name is: an op's type, the function
-// that applies it, another name of that function, or a variable with an op.
-func (p *page) description() (engine.Description, bool) {
+// op is the op that the name is: an op's type, the function that applies it,
+// another name of that function, or a variable with an op.
+func (p *page) op() (engine.Described, bool) {
 	if v := p.about.Value; v.IsValid() && v.CanInterface() {
 		if op, ok := v.Interface().(engine.Described); ok {
-			return op.Describe(), true
+			return op, true
 		}
 	}
 	if p.about.Path != "gradrepl/ops" || p.about.Owner != "" {
-		return engine.Description{}, false
+		return nil, false
 	}
 	for _, name := range append([]string{p.about.Name}, p.entry.Links...) {
-		for _, op := range ops.All() {
-			if d := op.Describe(); d.Name == strings.TrimSuffix(name, "Op") {
-				return d, true
-			}
+		if op, ok := explain.Op(strings.TrimSuffix(name, "Op")); ok {
+			return op, true
 		}
 	}
-	return engine.Description{}, false
+	return nil, false
 }
 
 // members are what can stand behind the dot of a type or value. A field's page
