@@ -135,7 +135,10 @@ func mustFit(n *TensorNode, shape tensor.Shape) {
 // reverseOrder lists the OpNodes that take part in the gradient of n so that
 // each comes after all that use its outputs. It follows the graph from n back,
 // depth first, with a stack of its own: a chain of any length will do.
-func reverseOrder(n *TensorNode) []*OpNode {
+func reverseOrder(n *TensorNode) []*OpNode { return orderOf(n, (*OpNode).needsGrad) }
+
+// orderOf is the same for the OpNodes for which follow says so.
+func orderOf(n *TensorNode, follow func(*OpNode) bool) []*OpNode {
 	type frame struct {
 		op   *OpNode
 		next int // the input to follow next
@@ -144,7 +147,7 @@ func reverseOrder(n *TensorNode) []*OpNode {
 	var stack []frame
 	seen := make(map[*OpNode]bool)
 	visit := func(op *OpNode) {
-		if op != nil && op.needsGrad() && !seen[op] {
+		if op != nil && !seen[op] && follow(op) {
 			seen[op] = true
 			stack = append(stack, frame{op: op})
 		}
@@ -211,4 +214,21 @@ func (n *TensorNode) each(f func(*TensorNode)) {
 		}
 		f(m)
 	}
+}
+
+// Leaves are the leaves that take a gradient among those that n was computed
+// from, in the order in which a forward pass meets them.
+func (n *TensorNode) Leaves() []*TensorNode {
+	var leaves []*TensorNode
+	if n.Source == nil && n.NeedsGrad() {
+		return []*TensorNode{n}
+	}
+	for _, o := range slices.Backward(reverseOrder(n)) {
+		for _, input := range o.Inputs {
+			if input.Source == nil && input.NeedsGrad() && !slices.Contains(leaves, input) {
+				leaves = append(leaves, input)
+			}
+		}
+	}
+	return leaves
 }

@@ -44,6 +44,7 @@ func (c *gradCheck) report() *GradReport {
 	if c.seed == nil {
 		c.seed = weights(y.Shape())
 	}
+	report.NotFinite = y.FirstNotFinite()
 	report.checkOps(y)
 	before := y.Value
 	if y = c.apply(); !sameValue(y.Value, before) && len(report.Unsteady) == 0 {

@@ -13,9 +13,12 @@ import (
 // op by op.
 type GradReport struct {
 	Inputs    []GradError
-	Tolerance float64  // of the relative error
-	Faults    []Fault  // what is wrong with the backward of single ops
-	Unsteady  []string // what gives something else each time, so that no difference tells anything
+	Tolerance float64    // of the relative error
+	Faults    []Fault    // what is wrong with the backward of single ops
+	Unsteady  []string   // what gives something else each time, so that no difference tells anything
+	NotFinite *NotFinite // where something became NaN or infinite, nil where nothing did
+	Changed   bool       // leaves have got other values since the graph was built, and these were taken
+	Summed    int        // how many elements the result has, where they were summed with weights
 
 	ofGraph bool // what was checked is a graph, and no function that makes one
 	opKinks int  // at how many elements of their inputs single ops have a kink
@@ -72,14 +75,10 @@ func (r *GradReport) String() string {
 	var out strings.Builder
 	r.table(&out)
 	out.WriteString(r.verdict())
-	if text := r.kinks(); text != "" {
-		out.WriteString("\n" + text)
-	}
-	if text := r.sampled(); text != "" {
-		out.WriteString("\n" + text)
-	}
-	if len(r.Faults) > 0 {
-		out.WriteString("\n" + faultsText(r.Faults))
+	for _, text := range []string{r.kinks(), r.sampled(), r.notes(), faultsText(r.Faults)} {
+		if text != "" {
+			out.WriteString("\n" + text)
+		}
 	}
 	return out.String()
 }
@@ -131,6 +130,8 @@ func (r *GradReport) verdict() string {
 		return fmt.Sprintf("The gradients CANNOT BE CHECKED: %s gives something else each time. What draws\nrandom numbers must draw the same ones again.", strings.Join(r.Unsteady, " and "))
 	case r.broken():
 		return "The gradients CANNOT BE COMPARED: there is no backward pass."
+	case r.NotFinite != nil && slices.ContainsFunc(r.Inputs, r.differs):
+		return "The result is NOT FINITE, so that there is no slope to compare with:\n" + r.NotFinite.String() + "."
 	case slices.ContainsFunc(r.Inputs, r.differs):
 		text := fmt.Sprintf("The gradients DIFFER: by more than %.0g.", r.Tolerance)
 		if len(r.Faults) == 0 {
@@ -172,6 +173,18 @@ func (r *GradReport) sampled() string {
 		return ""
 	}
 	return "Not all elements were compared, but " + strings.Join(which, ", ") + "."
+}
+
+// notes tell of what the numbers are about.
+func (r *GradReport) notes() string {
+	var lines []string
+	if r.Summed > 1 {
+		lines = append(lines, fmt.Sprintf("The result has %d elements, which were summed with fixed weights.", r.Summed))
+	}
+	if r.Changed {
+		lines = append(lines, "Leaves have got other values since the graph was built, as by a step of an optimiser;\nthese are what was checked.")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // width is how many characters a name takes.

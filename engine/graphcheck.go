@@ -34,7 +34,15 @@ func GradCheckGraph(n *TensorNode) *GradReport {
 	defer g.settle()
 	y := g.copies[n]
 	report := &GradReport{Tolerance: gradTolerance, ofGraph: true}
+	report.NotFinite = y.FirstNotFinite()
+	report.Changed = !sameValue(y.Value, n.Value)
+	if y.Value.Size() > 1 {
+		report.Summed = y.Value.Size()
+	}
 	report.checkOps(y)
+	if len(report.Unsteady) > 0 {
+		report.Changed = false // who knows
+	}
 	g = newReplay(n) // for an op may keep something in itself
 	y = g.copies[n]
 	pass := &gradients{}

@@ -195,6 +195,13 @@ func newTrial(op Op, inputs []*TensorNode) *trial {
 	return t
 }
 
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 func clones(ts []*tensor.Tensor) []*tensor.Tensor {
 	out := make([]*tensor.Tensor, len(ts))
 	for i, t := range ts {
@@ -231,7 +238,7 @@ func (t *trial) steady() bool {
 // another shape.
 func (t *trial) protocol() []Fault {
 	if len(t.got) != len(t.inputs) {
-		return []Fault{{Input: -1, Kind: FaultCount, stop: true, Diagnosis: fmt.Sprintf("the number of inputs is %d, that of the gradients that it gives %d", len(t.inputs), len(t.got))}}
+		return []Fault{{Input: -1, Kind: FaultCount, stop: true, Diagnosis: fmt.Sprintf("it gives %s for %s", counted(len(t.got), "gradient"), counted(len(t.inputs), "input"))}}
 	}
 	if t.wrote != "" {
 		return []Fault{{Input: -1, Kind: FaultWrites, Diagnosis: "it writes to " + t.wrote + ": it must make new tensors for what it gives"}}

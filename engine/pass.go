@@ -228,15 +228,21 @@ func (p *Pass) begin() {
 	mustFit(p.from, p.from.Shape())
 	p.lent = make(map[*TensorNode]loan)
 	p.arrived = make(map[*TensorNode]int)
-	p.uses = make(map[*TensorNode]int)
-	for _, op := range p.order {
+	p.uses = usesIn(p.order)
+	p.show(p.from)
+}
+
+// usesIn counts how often ops use each node that takes a gradient.
+func usesIn(order []*OpNode) map[*TensorNode]int {
+	uses := make(map[*TensorNode]int)
+	for _, op := range order {
 		for _, input := range op.Inputs {
 			if input.NeedsGrad() {
-				p.uses[input]++
+				uses[input]++
 			}
 		}
 	}
-	p.show(p.from)
+	return uses
 }
 
 // unbegin is begin taken back: from is the one node that still shows the pass.

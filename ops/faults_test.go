@@ -127,7 +127,7 @@ func TestFaultsAreFoundAndNamed(t *testing.T) {
 		}}, nodes{r(3), pos(3)}, 1, engine.FaultSwapped, "Y∇ (over input 1) is what X∇ should be"},
 		{"zeros", tampered(MulOp{}, 1, scale(0)), nodes{r(4), r(4)}, 1, engine.FaultZero, "B∇ (over input 1) is 0 everywhere"},
 		{"nil", tampered(MulOp{}, 1, func(ctx, *tensor.Tensor) *tensor.Tensor { return nil }), nodes{r(4), r(4)}, 1, engine.FaultNil, "B∇ is nil"},
-		{"one for two", wrong{MulOp{}, func(_ ctx, g ts) ts { return g }}, nodes{r(4), r(4)}, -1, engine.FaultCount, "the number of inputs is 2, that of the gradients that it gives 1"},
+		{"one for two", wrong{MulOp{}, func(_ ctx, g ts) ts { return g }}, nodes{r(4), r(4)}, -1, engine.FaultCount, "it gives 1 gradient for 2 inputs"},
 
 		// A term that is missing.
 		{"Normalize, its second", wrong{NormalizeOp{}, func(c ctx, g ts) ts { return one(g[0].Div(c.Tensor("s"))) }}, nodes{pos(2, 3)}, 0, engine.FaultPartial, "lacks a term that is the same all along dimension 1, as a sum along it is"},

@@ -96,6 +96,8 @@ func details(name string) string {
 		return viewDetails
 	case "explain":
 		return explainDetails
+	case "gradcheck":
+		return gradcheckDetails
 	}
 	return ""
 }

@@ -63,6 +63,7 @@ func Commands() []Command {
 		{"graph", "NODE [-o FILE] [-unfold] [-fold N] [-all]", "draws the graph behind a node, or writes it as .svg, .dot or .mmd", drawGraph},
 		{"view", "NODE [-o FILE.html]", "writes the graph behind a node as a page to walk through, step by step", view},
 		{"explain", "[OP|NODE]", "explains an op with an example, or how a node was made", explained},
+		{"gradcheck", "NODE|FUNC[, INPUT…]", "checks gradients, and says what is wrong with an op", gradcheck},
 		{"precision", "N", "sets how many digits of a tensor are shown", precision},
 		{"mem", "", "shows the memory in use, and what your variables hold of it", mem},
 		{"cd", "[DIR]", "changes the folder: to DIR, your home, or with - back", cd},

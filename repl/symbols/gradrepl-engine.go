@@ -50,6 +50,7 @@ func init() {
 		"FaultKind":   reflect.ValueOf((*engine.FaultKind)(nil)),
 		"GradError":   reflect.ValueOf((*engine.GradError)(nil)),
 		"GradReport":  reflect.ValueOf((*engine.GradReport)(nil)),
+		"NotFinite":   reflect.ValueOf((*engine.NotFinite)(nil)),
 		"Op":          reflect.ValueOf((*engine.Op)(nil)),
 		"OpNode":      reflect.ValueOf((*engine.OpNode)(nil)),
 		"OpReport":    reflect.ValueOf((*engine.OpReport)(nil)),
