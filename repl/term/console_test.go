@@ -72,6 +72,14 @@ func (s *promptSession) Eval(ctx context.Context, cell string) EvalResult {
 		fmt.Println("reading")
 		line, err := bufio.NewReader(os.Stdin).ReadString('\n')
 		fmt.Printf("read %q %v\n", line, err)
+	case cell == "ask":
+		for {
+			answer, err := Ask(ctx, Question{Prompt: "ask> ", Incomplete: s.Incomplete})
+			fmt.Printf("got %q %v\n", answer, err)
+			if err != nil || answer == "done" {
+				break
+			}
+		}
 	case cell == "half a line":
 		fmt.Print("half a line")
 	case cell == "leave":

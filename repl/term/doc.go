@@ -25,6 +25,9 @@
 // lines that arrive faster than they can be typed count as pasted: they are not
 // indented, and an empty one between them does not end the cell.)
 //
+// What runs can [Ask] for a line: at the terminal with the same editing and a
+// history of its own, in a pipe or file for the line that follows the cell.
+//
 // # How it is built
 //
 // github.com/chzyer/readline keeps the text and the cursor, the way through the

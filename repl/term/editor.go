@@ -27,9 +27,10 @@ type editor struct {
 
 	prompt   prompt
 	prefill  string
-	text     text   // what is edited, as readline has it
-	next     text   // what keyEdit puts in its place
-	killed   string // what Ctrl-Y puts back
+	unended  func(text string) bool // needs more lines
+	text     text                   // what is edited, as readline has it
+	next     text                   // what keyEdit puts in its place
+	killed   string                 // what Ctrl-Y puts back
 	menu     *menu
 	search   string // readline's line about the search
 	skip     bool   // the listener's next call comes after the end of the cell
@@ -152,9 +153,9 @@ func (e *editor) exitRaw() error {
 
 // read lets a cell be typed, which starts as prefill. The error is errAbandoned,
 // io.EOF, or what went wrong with the terminal.
-func (e *editor) read(p prompt, prefill string, h *history) (string, error) {
+func (e *editor) read(p prompt, prefill string, incomplete func(string) bool, h *history) (string, error) {
 	e.loadHistory(h)
-	e.prompt, e.prefill = p, cleanText(prefill)
+	e.prompt, e.prefill, e.unended = p, cleanText(prefill), incomplete
 	e.screen.begin()
 	e.starting = true
 	cell, err := e.rl.Readline()
@@ -350,14 +351,14 @@ func (e *editor) enter() (rune, bool) {
 	return e.edit(t.newline())
 }
 
-// incomplete calls Incomplete; a panic in it is no reason to lose the session.
+// incomplete asks whether lines are missing; a panic in it is no reason to lose the session.
 func (e *editor) incomplete(cell string) (more bool) {
 	defer func() {
 		if recover() != nil {
 			more = false
 		}
 	}()
-	return !blank(cell) && e.session.Incomplete(cell)
+	return !blank(cell) && e.unended(cell)
 }
 
 func (e *editor) submit() (rune, bool) {

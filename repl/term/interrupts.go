@@ -67,6 +67,17 @@ func (i *interrupts) eval(ctx context.Context, s Session, cell string) (result E
 	return result, interrupted
 }
 
+// away runs a part of a cell in which somebody types: there an interrupt is as
+// between cells.
+func (i *interrupts) away(f func()) {
+	i.mu.Lock()
+	cancel := i.cancel
+	i.cancel = nil
+	i.mu.Unlock()
+	f()
+	i.begin(cancel)
+}
+
 func (i *interrupts) begin(cancel context.CancelFunc) {
 	i.mu.Lock()
 	defer i.mu.Unlock()

@@ -32,6 +32,17 @@ func newPrompt(n string) prompt {
 	}
 }
 
+// questionPrompt is a text of one line, and blanks of its width before further
+// lines.
+func questionPrompt(text string) prompt {
+	width := uniseg.StringWidth(text)
+	return prompt{
+		first: []segment{{promptText, text}},
+		more:  []segment{{promptText, strings.Repeat(" ", width)}},
+		width: width,
+	}
+}
+
 // layout is a cell as rows of a screen, and where on them its cursor is.
 type layout struct {
 	rows     [][]segment

@@ -11,18 +11,17 @@ import (
 // lineAsker reads cells where there is no editor: lines as the terminal
 // delivers them, until the cell is complete or a line is empty.
 type lineAsker struct {
-	session Session
-	tty     *ttyInput
-	out     io.Writer
-	buf     []byte // what was read of the lines to come
+	tty *ttyInput
+	out io.Writer
+	buf []byte // what was read of the lines to come
 
 	mu                 sync.Mutex
 	interrupted, ended bool
 }
 
-func newLineAsker(s Session, in, out *os.File) (*lineAsker, error) {
+func newLineAsker(in, out *os.File) (*lineAsker, error) {
 	tty, err := newTTYInput(in)
-	return &lineAsker{session: s, tty: tty, out: out}, err
+	return &lineAsker{tty: tty, out: out}, err
 }
 
 func (a *lineAsker) interrupt() {
@@ -57,7 +56,7 @@ func (a *lineAsker) state() error {
 
 // read is editor.read without the editing: a prefilled cell is shown, and lines
 // are added to it.
-func (a *lineAsker) read(p prompt, prefill string, _ *history) (string, error) {
+func (a *lineAsker) read(p prompt, prefill string, incomplete func(string) bool, _ *history) (string, error) {
 	a.state() // forgets an interrupt between cells
 	first, more := promptString(p.first), promptString(p.more)
 	cell := cleanText(prefill)
@@ -78,7 +77,7 @@ func (a *lineAsker) read(p prompt, prefill string, _ *history) (string, error) {
 		}
 		empty := blank(line) && !blank(cell)
 		cell += line + "\n"
-		if blank(cell) || empty || !a.session.Incomplete(cell) {
+		if blank(cell) || empty || !incomplete(cell) {
 			return cell, nil
 		}
 		io.WriteString(a.out, more)

@@ -41,7 +41,7 @@ func Read(ctx context.Context, r io.Reader, s Session, keepGoing bool) (failed b
 			continue
 		}
 		if !blank(cell) {
-			result, interrupted := in.eval(ctx, s, trimCell(cell))
+			result, interrupted := in.eval(WithAnswers(ctx, lines.answer), s, trimCell(cell))
 			failed = failed || result.Failed
 			switch {
 			case interrupted && ctx.Err() != nil:

@@ -3,6 +3,7 @@ package term
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -102,6 +103,46 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// A cell that asks gets the lines that follow it.
+func TestReadAnswers(t *testing.T) {
+	var got []string
+	s := &fakeSession{eval: func(ctx context.Context, cell string) EvalResult {
+		for cell == "ask" {
+			answer, err := Ask(ctx, Question{Prompt: "not shown", Incomplete: (&fakeSession{}).Incomplete})
+			if err != nil {
+				got = append(got, err.Error())
+				break
+			}
+			got = append(got, answer)
+			if answer == "done" {
+				break
+			}
+		}
+		return EvalResult{}
+	}}
+	_, err := Read(t.Context(), strings.NewReader("a\nask\none\n\nf(1,\r\n2)\ndone\nb\nask\nlast"), s, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"one", "", "f(1,\n2)", "done", "last", "EOF"}; !slices.Equal(got, want) {
+		t.Errorf("answers %q, want %q", got, want)
+	}
+	if want := []string{"a", "ask", "b", "ask"}; !slices.Equal(s.cells, want) {
+		t.Errorf("cells %q, want %q", s.cells, want)
+	}
+	if _, err := Ask(t.Context(), Question{}); err != io.EOF {
+		t.Errorf("where nobody answers: error %v, want EOF", err)
+	}
+	ctx, stop := WithLines(t.Context(), strings.NewReader("one\n"), io.Discard)
+	defer stop()
+	for _, want := range []string{"one <nil>", " EOF", " EOF"} {
+		answer, err := Ask(ctx, Question{})
+		if got := fmt.Sprint(answer, " ", err); got != want {
+			t.Errorf("of lines: %q, want %q", got, want)
+		}
+	}
+}
+
 func TestReadError(t *testing.T) {
 	broken := errors.New("broken pipe")
 	s := &fakeSession{}
@@ -129,6 +170,21 @@ func TestReadCancelled(t *testing.T) {
 		failed, err := Read(ctx, strings.NewReader("a\nb\n"), s, true)
 		if !failed || err != context.Canceled || len(s.cells) != 1 {
 			t.Errorf("failed %v, error %v, cells %q", failed, err, s.cells)
+		}
+	})
+	t.Run("while it is asked", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		r, w := io.Pipe()
+		defer w.Close()
+		var asked error
+		s := &fakeSession{eval: func(ctx context.Context, _ string) EvalResult {
+			go cancel()
+			_, asked = Ask(ctx, Question{})
+			return EvalResult{Failed: true}
+		}}
+		go io.WriteString(w, "a\n")
+		if _, err := Read(ctx, r, s, true); err != context.Canceled || asked != ErrInterrupted {
+			t.Errorf("error %v, that of Ask %v", err, asked)
 		}
 	})
 	t.Run("while there is no input", func(t *testing.T) {

@@ -54,11 +54,12 @@ func Run(ctx context.Context, s Session, o Options) error {
 		return err
 	}
 	defer stop()
+	answering := WithAnswers(ctx, ask.answer)
 	if o.Banner != "" {
 		fmt.Fprintln(o.Out, o.Banner)
 	}
 	for {
-		cell, err := ask.read(newPrompt(strconv.Itoa(s.Number())), o.Prefill(), h)
+		cell, err := ask.read(newPrompt(strconv.Itoa(s.Number())), o.Prefill(), s.Incomplete, h)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -76,7 +77,7 @@ func Run(ctx context.Context, s Session, o Options) error {
 		if err := h.add(cell); err != nil {
 			warn(o.Err, err)
 		}
-		if result, _ := ask.interrupts.eval(ctx, s, cell); result.Quit {
+		if result, _ := ask.interrupts.eval(answering, s, cell); result.Quit {
 			return nil
 		}
 		if ctx.Err() != nil {
@@ -89,21 +90,22 @@ func warn(w io.Writer, err error) {
 	fmt.Fprintf(w, "history is not kept: %v\n", err)
 }
 
-// asker reads cells, with an editor or line by line.
+// asker reads cells and answers, with an editor or line by line.
 type asker struct {
-	read       func(p prompt, prefill string, h *history) (string, error)
+	read       func(p prompt, prefill string, incomplete func(string) bool, h *history) (string, error)
 	interrupts *interrupts
+	answers    history // what was answered to questions
 }
 
-func newAsker(ctx context.Context, s Session, o Options) (a asker, stop func(), err error) {
+func newAsker(ctx context.Context, s Session, o Options) (a *asker, stop func(), err error) {
 	if dumb() || !readline.IsTerminal(int(o.In.Fd())) || !readline.IsTerminal(int(o.Out.Fd())) {
-		l, err := newLineAsker(s, o.In, o.Out)
+		l, err := newLineAsker(o.In, o.Out)
 		if err != nil {
-			return asker{}, nil, err
+			return nil, nil, err
 		}
 		in := catchInterrupts(l.interrupt)
 		cancelled := context.AfterFunc(ctx, l.end)
-		return asker{l.read, in}, func() { cancelled(); in.stop(); l.close() }, nil
+		return &asker{read: l.read, interrupts: in}, func() { cancelled(); in.stop(); l.close() }, nil
 	}
 	p := palette{}
 	if Colored(o.Out) {
@@ -111,9 +113,9 @@ func newAsker(ctx context.Context, s Session, o Options) (a asker, stop func(), 
 	}
 	e, err := newEditor(s, o.In, o.Out, p)
 	if err != nil {
-		return asker{}, nil, err
+		return nil, nil, err
 	}
 	in := catchInterrupts(func() { e.keys.post(keyInterrupt) })
 	cancelled := context.AfterFunc(ctx, func() { e.keys.Close() })
-	return asker{e.read, in}, func() { cancelled(); in.stop(); e.close() }, nil
+	return &asker{read: e.read, interrupts: in}, func() { cancelled(); in.stop(); e.close() }, nil
 }

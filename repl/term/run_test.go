@@ -112,6 +112,23 @@ func TestPrompt(t *testing.T) {
 			{"\x01\x1bf\x0b", "In [1]: one"},
 			{"\r", "Out[1]: \"one\"\nIn [2]:"},
 		}},
+		{name: "a cell asks", steps: []step{
+			{"ask\r", "In [1]: ask\nask>"},
+			{"one\r", "ask> one\ngot \"one\" <nil>\nask>"},
+			{"\r", "ask>\ngot \"\" <nil>\nask>"},
+			{"f(\r2)", "ask> f(\n     2)"},
+			{"\r", "ask> f(\n     2)\ngot \"f(\\n2)\" <nil>\nask>"},
+			{keyUp + keyUp + keyUp, "ask> one"}, // within f( there are two lines; and no "ask"
+			{"\r", "ask> one\ngot \"one\" <nil>\nask>"},
+			{"tw" + typedCtrlC, "ask> tw^C\ngot \"\" interrupted\nIn [2]:"},
+			{"ask\r", "In [2]: ask\nask>"},
+			{typedCtrlD, "ask>\ngot \"\" EOF\nIn [3]:"},
+			{keyUp, "In [3]: ask"},
+			{"\r", "In [3]: ask\nask>"},
+			{"done\r", "ask> done\ngot \"done\" <nil>\nIn [4]:"},
+			{"wait\r", "In [4]: wait\nwaiting"},
+			{typedCtrlC, "stopped by context canceled\nIn [5]:"},
+		}},
 		{name: "output without a newline", steps: []step{
 			{"half a line\r", "In [1]: half a line\nhalf a line\nIn [2]:"},
 		}},
@@ -211,8 +228,12 @@ func TestPrompt(t *testing.T) {
 			{"\r", "   ...:\nOut[2]: \"f(1,\"\nIn [3]:"},
 			{"abc", "In [3]: abc"},
 			{typedCtrlC, "In [3]: abc^C\nIn [3]:"},
-			{"wait\r", "In [3]: wait\nwaiting"},
-			{typedCtrlC, "stopped by context canceled\nIn [4]:"},
+			{"ask\r", "In [3]: ask\nask>"},
+			{"one\r", "ask> one\ngot \"one\" <nil>\nask>"},
+			{"\r", "ask>\ngot \"\" <nil>\nask>"},
+			{typedCtrlC, "ask> ^C\ngot \"\" interrupted\nIn [4]:"},
+			{"wait\r", "In [4]: wait\nwaiting"},
+			{typedCtrlC, "stopped by context canceled\nIn [5]:"},
 		}},
 	}
 	for _, tt := range tests {

@@ -18,7 +18,8 @@ type Session interface {
 	Complete(cell string, pos int) (candidates []Candidate, from int)
 
 	// Eval runs a cell, which writes what it has to say itself. It should
-	// return soon after ctx is cancelled, which is what Ctrl-C does.
+	// return soon after ctx is cancelled, which is what Ctrl-C does. With ctx
+	// it can [Ask] for more lines.
 	Eval(ctx context.Context, cell string) EvalResult
 }
 
