@@ -118,6 +118,9 @@ func Fields(v reflect.Value) iter.Seq2[string, reflect.Value] {
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
 			name := f.Name
+			if strings.HasSuffix(name, "ꞏ") { // what a struct without fields has instead
+				continue
+			}
 			if own := f.Tag.Get(FieldKey); own != "" {
 				name = own
 			}
