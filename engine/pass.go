@@ -65,7 +65,7 @@ func (n *TensorNode) PassFrom(grad *tensor.Tensor) *Pass {
 
 func newPass(n *TensorNode, grad *tensor.Tensor) *Pass {
 	if !n.NeedsGrad() {
-		panic(tensor.Errorf("Backward", "%s takes no gradient: it was computed from constants alone", n.Label()))
+		panic(tensor.Errorf("Backward", "%s takes no gradient: it was computed from constants alone", n.Expression()))
 	}
 	return &Pass{gradients: startFrom(n, grad), from: n}
 }
@@ -109,7 +109,7 @@ func (p *Pass) Next() *Step {
 	}
 	op := p.order[p.taken]
 	if op.Outputs == nil {
-		panic(tensor.Errorf("Pass", "Clear has taken the graph apart; Cancel the pass"))
+		panic(tensor.Errorf("Pass", "Clear has taken the graph apart"))
 	}
 	p.mustBeLent(op.Outputs)
 	p.mustBeLent(op.Inputs)
@@ -314,7 +314,7 @@ func (p *Pass) mustBeLent(nodes []*TensorNode) {
 			mustFit(n, n.Shape())
 		}
 		if !p.isLent(n) {
-			panic(tensor.Errorf("Pass", "the Grad of %s has changed since the last step: another backward pass, ZeroGrad, Clear, an assignment or a write came in between; Cancel the pass", n.Expression()))
+			panic(tensor.Errorf("Pass", "the Grad of %s has changed since the last step: another backward pass, ZeroGrad, Clear, an assignment or a write came in between", n.Expression()))
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"gradrepl/repl/magic"
 	"gradrepl/repl/session"
 	"gradrepl/repl/show"
+	"gradrepl/repl/term"
 )
 
 // Options say what a prompt reads from and writes to, and whether a person
@@ -51,6 +52,10 @@ func New(o Options) *REPL {
 	}
 	r.style.Method = r.session.Method
 	r.env = &magic.Env{
+		Ask: func(ctx context.Context, prompt string, incomplete func(string) bool) (string, error) {
+			return term.Ask(ctx, term.Question{Prompt: prompt, Incomplete: incomplete})
+		},
+		Text:    r.resultText,
 		Session: r.session, In: o.In, Out: o.Out, Err: o.Err,
 		Style: &r.style, Show: r.show, Terminal: o.Terminal,
 		Docs: docs.NewLibrary(),
@@ -177,11 +182,7 @@ func (r *REPL) show(result *session.Result) {
 	if len(result.Values) == 0 {
 		return
 	}
-	values, ts := make([]reflect.Value, len(result.Values)), make([]types.Type, len(result.Values))
-	for i, v := range result.Values {
-		values[i], ts[i] = v.Value, v.Type
-	}
-	text := r.text(values, ts)
+	text := r.resultText(result)
 	if r.options.Terminal {
 		separator := " "
 		if strings.Contains(text, "\n") {
@@ -190,6 +191,15 @@ func (r *REPL) show(result *session.Result) {
 		text = fmt.Sprintf("Out[%d]:%s%s", result.Number, separator, text)
 	}
 	fmt.Fprintln(r.options.Out, text)
+}
+
+// resultText writes the values of a result.
+func (r *REPL) resultText(result *session.Result) string {
+	values, ts := make([]reflect.Value, len(result.Values)), make([]types.Type, len(result.Values))
+	for i, v := range result.Values {
+		values[i], ts[i] = v.Value, v.Type
+	}
+	return r.text(values, ts)
 }
 
 // text writes values. What goes wrong with one is no reason to end a session.

@@ -5,18 +5,22 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"gradrepl/repl"
+	"gradrepl/repl/term"
 )
 
 var update = flag.Bool("update", false, "write what is seen now into the transcripts")
 
 // A transcript is a session as it looks on a terminal: what was typed after
-// In [n]: and ...:, and below it what was seen.
+// In [n]: and ...:, and below it what was seen. What a command asks for is typed
+// after its own prompt, ^C and ^D included.
 func TestTranscripts(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(paths) == 0 {
@@ -38,7 +42,7 @@ func TestTranscripts(t *testing.T) {
 			t.Setenv("EDITOR", "")
 			t.Setenv("COLUMNS", "")
 			t.Setenv("GRADREPL_EXAMPLE", "set before")
-			got := replay(typed(string(want)))
+			got := replayTyped(typed(string(want)))
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -55,7 +59,7 @@ func TestTranscripts(t *testing.T) {
 // The sessions that the README and the documents show are real ones.
 func TestDocuments(t *testing.T) {
 	t.Setenv("COLUMNS", "")
-	for _, path := range []string{"../README.md", "../docs/graphs.md"} {
+	for _, path := range []string{"../README.md", "../docs/graphs.md", "../docs/stepping.md"} {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -68,7 +72,7 @@ func TestDocuments(t *testing.T) {
 			}
 			found = true
 			session = "In [1]" + session
-			if got := replay(typed(session)); got != session {
+			if got := replayTyped(typed(session)); got != session {
 				t.Errorf("%s: %s", path, difference(got, session))
 			}
 		}
@@ -78,28 +82,70 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
+// typedCell is a cell of a transcript, or a comment, and what was answered to
+// its questions.
+type typedCell struct {
+	text    string
+	answers []string
+}
+
+// question is the prompt of a command that asks for a line.
+var question = regexp.MustCompile(`^step \d+/\d+> ?`)
+
 // typed finds the cells of a transcript, and the comments between them.
-func typed(transcript string) []string {
-	var cells []string
+func typed(transcript string) []typedCell {
+	var cells []typedCell
 	for _, line := range strings.Split(transcript, "\n") {
 		if strings.HasPrefix(line, "# ") {
-			cells = append(cells, line)
+			cells = append(cells, typedCell{text: line})
 		} else if strings.HasPrefix(line, "In [") {
 			_, cell, _ := strings.Cut(line, "]: ")
-			cells = append(cells, cell)
+			cells = append(cells, typedCell{text: cell})
 		} else if _, more, ok := strings.Cut(line, "...: "); ok && strings.TrimSpace(line[:len(line)-len(more)]) == "...:" {
-			cells[len(cells)-1] += "\n" + more
+			cells[len(cells)-1].text += "\n" + more
+		} else if prompt := question.FindString(line); prompt != "" {
+			last := &cells[len(cells)-1]
+			last.answers = append(last.answers, line[len(prompt):])
 		}
 	}
 	return cells
 }
 
-// replay types the cells into a new session, and gives what a terminal would
-// then hold.
+// answerer answers the questions of a cell, and shows what was typed. Where
+// nothing is left to answer it ends the input.
+func answerer(answers []string, screen io.Writer) func(context.Context, term.Question) (string, error) {
+	return func(_ context.Context, q term.Question) (string, error) {
+		answer := "^D"
+		if len(answers) > 0 {
+			answer, answers = answers[0], answers[1:]
+		}
+		fmt.Fprintln(screen, strings.TrimRight(q.Prompt+answer, " "))
+		switch answer {
+		case "^D":
+			return "", io.EOF
+		case "^C":
+			return "", term.ErrInterrupted
+		}
+		return answer, nil
+	}
+}
+
+// replay types cells that ask nothing into a new session.
 func replay(cells []string) string {
+	typed := make([]typedCell, len(cells))
+	for i, cell := range cells {
+		typed[i].text = cell
+	}
+	return replayTyped(typed)
+}
+
+// replayTyped types the cells into a new session, and gives what a terminal
+// would then hold.
+func replayTyped(cells []typedCell) string {
 	var screen bytes.Buffer
 	r := repl.New(repl.Options{In: strings.NewReader(""), Out: &screen, Err: &screen, Terminal: true})
-	for _, cell := range cells {
+	for _, typed := range cells {
+		cell := typed.text
 		if strings.HasPrefix(cell, "# ") {
 			fmt.Fprintln(&screen, cell)
 			continue
@@ -107,7 +153,7 @@ func replay(cells []string) string {
 		prompt := fmt.Sprintf("In [%d]: ", r.Number())
 		more := strings.Repeat(" ", len(prompt)-5) + "...: "
 		fmt.Fprintln(&screen, prompt+strings.ReplaceAll(cell, "\n", "\n"+more))
-		r.Eval(context.Background(), cell)
+		r.Eval(term.WithAnswers(context.Background(), answerer(typed.answers, &screen)), cell)
 	}
 	return screen.String()
 }

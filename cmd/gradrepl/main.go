@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"gradrepl/repl"
+	replterm "gradrepl/repl/term"
 )
 
 const usage = `gradrepl is a prompt in Go for taking computation graphs apart.
@@ -116,8 +117,14 @@ func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 // evaluate runs the arguments of -e.
 func evaluate(code cells, keepGoing bool) int {
 	r, status := newREPL(false), 0
+	var prompts io.Writer = io.Discard
+	if isTerminal(os.Stdin) {
+		prompts = os.Stderr
+	}
+	answering, end := replterm.WithLines(context.Background(), os.Stdin, prompts)
+	defer end()
 	for _, cell := range code {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+		ctx, stop := signal.NotifyContext(answering, os.Interrupt)
 		outcome := r.Eval(ctx, cell)
 		stop()
 		if outcome.Failed {

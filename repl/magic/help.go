@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"gradrepl/repl/step"
 )
 
 func help(_ context.Context, e *Env, name string) error {
@@ -98,6 +100,8 @@ func details(name string) string {
 		return explainDetails
 	case "gradcheck":
 		return gradcheckDetails
+	case "step":
+		return stepDetails + step.Help()
 	}
 	return ""
 }

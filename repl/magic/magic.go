@@ -32,7 +32,17 @@ type Env struct {
 	// what comes of it, errors as well.
 	Eval func(ctx context.Context, cell string) error
 
-	previous string // the folder before the last %cd
+	// Text is the result of a cell as it is shown, without its number.
+	Text func(*session.Result) string
+
+	// Ask asks for a line, or as many as incomplete wants, from where the
+	// commands come from. The error is io.EOF where there are no more or after
+	// Ctrl-D, and another after Ctrl-C.
+	Ask func(ctx context.Context, prompt string, incomplete func(text string) bool) (string, error)
+
+	previous string          // the folder before the last %cd
+	stepping bool            // %step is running
+	hinted   map[string]bool // names that were told to be commands of it
 }
 
 // Command is a % command.
@@ -64,6 +74,7 @@ func Commands() []Command {
 		{"view", "NODE [-o FILE.html]", "writes the graph behind a node as a page to walk through, step by step", view},
 		{"explain", "[OP|NODE]", "explains an op with an example, or how a node was made", explained},
 		{"gradcheck", "NODE|FUNC[, INPUT…]", "checks gradients, and says what is wrong with an op", gradcheck},
+		{"step", "NODE", "takes the backward pass of a node step by step, with rules and numbers", stepThrough},
 		{"precision", "N", "sets how many digits of a tensor are shown", precision},
 		{"mem", "", "shows the memory in use, and what your variables hold of it", mem},
 		{"cd", "[DIR]", "changes the folder: to DIR, your home, or with - back", cd},

@@ -7,22 +7,36 @@ import (
 
 	"gradrepl/engine"
 	"gradrepl/repl/lang"
+	"gradrepl/repl/session"
 )
 
 // node evaluates an expression that a command takes a node by. An OpNode with
 // one output stands for that.
 func node(ctx context.Context, e *Env, command, expr string) (*engine.TensorNode, error) {
-	if expr == "" {
-		return nil, usage(command)
-	}
-	result, err := e.Session.Eval(ctx, expr)
+	v, err := argument(ctx, e, command, expr)
 	if err != nil {
 		return nil, err
 	}
-	if len(result.Values) != 1 {
-		return nil, fmt.Errorf("%%%s needs a node, and this has no value", command)
+	return toNode(command, v)
+}
+
+// argument is the value of the expression that a command takes.
+func argument(ctx context.Context, e *Env, command, expr string) (session.Value, error) {
+	if expr == "" {
+		return session.Value{}, usage(command)
 	}
-	v := result.Values[0]
+	result, err := e.Session.Eval(ctx, expr)
+	if err != nil {
+		return session.Value{}, err
+	}
+	if len(result.Values) != 1 {
+		return session.Value{}, fmt.Errorf("%%%s needs a node, and this has no value", command)
+	}
+	return result.Values[0], nil
+}
+
+// toNode is a value as a node.
+func toNode(command string, v session.Value) (*engine.TensorNode, error) {
 	if !v.Value.IsValid() || !v.CanInterface() {
 		return nil, fmt.Errorf("%%%s needs a node, got nil", command)
 	}

@@ -150,6 +150,13 @@ func (s *Session) Journal() []Entry { return s.journal }
 // came of it, and counts it as one.
 func (s *Session) Command(src string, err error) { s.record(Entry{Source: src, Command: true}, err) }
 
+// Ran adds to the journal, as a cell that ran to its end, Go that does what was
+// done by other means.
+func (s *Session) Ran(src string) {
+	s.kept.begin(s.number, src, false)
+	s.record(Entry{Source: src}, nil)
+}
+
 func (s *Session) record(e Entry, err error) {
 	e.Number, e.OK = s.number, err == nil
 	s.journal = append(s.journal, e)
