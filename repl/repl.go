@@ -62,6 +62,7 @@ func New(o Options) *REPL {
 		Eval: func(ctx context.Context, cell string) error {
 			err := r.eval(ctx, cell)
 			r.outcome(err)
+			r.watch(ctx, cell, err)
 			return err
 		},
 	}
@@ -120,7 +121,18 @@ func (r *REPL) Eval(ctx context.Context, cell string) Outcome {
 	if strings.TrimSpace(cell) == "" {
 		return Outcome{}
 	}
-	return r.outcome(r.eval(ctx, cell))
+	err := r.eval(ctx, cell)
+	outcome := r.outcome(err)
+	r.watch(ctx, cell, err)
+	return outcome
+}
+
+// watch shows what is watched: all of it after a cell, and what has changed
+// after a command or a failure.
+func (r *REPL) watch(ctx context.Context, cell string, err error) {
+	if ctx.Err() == nil {
+		magic.ShowWatched(ctx, r.env, err == nil && !magic.Is(cell))
+	}
 }
 
 // eval evaluates a cell and prints its results.

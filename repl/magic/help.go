@@ -102,6 +102,8 @@ func details(name string) string {
 		return gradcheckDetails
 	case "step":
 		return stepDetails + step.Help()
+	case "watch":
+		return watchDetails
 	}
 	return ""
 }

@@ -40,8 +40,9 @@ type Env struct {
 	// Ctrl-D, and another after Ctrl-C.
 	Ask func(ctx context.Context, prompt string, incomplete func(text string) bool) (string, error)
 
-	previous string          // the folder before the last %cd
-	stepping bool            // %step is running
+	previous string // the folder before the last %cd
+	stepping bool   // %step is running
+	watches  []*watched
 	hinted   map[string]bool // names that were told to be commands of it
 }
 
@@ -75,6 +76,7 @@ func Commands() []Command {
 		{"explain", "[OP|NODE]", "explains an op with an example, or how a node was made", explained},
 		{"gradcheck", "NODE|FUNC[, INPUT…]", "checks gradients, and says what is wrong with an op", gradcheck},
 		{"step", "NODE", "takes the backward pass of a node step by step, with rules and numbers", stepThrough},
+		{"watch", "[-d] [EXPR|N|all]", "shows an expression after every cell; lists those; with -d no more", watch},
 		{"precision", "N", "sets how many digits of a tensor are shown", precision},
 		{"mem", "", "shows the memory in use, and what your variables hold of it", mem},
 		{"cd", "[DIR]", "changes the folder: to DIR, your home, or with - back", cd},

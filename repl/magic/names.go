@@ -70,5 +70,6 @@ func summary(e *Env, v session.Name) string {
 
 func reset(_ context.Context, e *Env, _ string) error {
 	e.Session.Reset()
+	e.watches = nil
 	return nil
 }

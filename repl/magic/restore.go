@@ -15,7 +15,7 @@ import (
 func lasting(cell string) bool {
 	name, _, _ := strings.Cut(strings.TrimPrefix(cell, "%"), " ")
 	switch name {
-	case "run", "seed", "precision", "reset", "time", "cd", "env":
+	case "run", "seed", "precision", "reset", "time", "cd", "env", "watch":
 		return strings.HasPrefix(cell, "%") && !strings.HasSuffix(cell, "?")
 	}
 	return false

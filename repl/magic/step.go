@@ -89,7 +89,7 @@ func stepHost(ctx context.Context, e *Env) step.Host {
 			return result.Values[0].Interface(), nil
 		},
 		Hinted: e.hinted,
-		Moved:  func() {},
+		Moved:  func() { ShowWatched(ctx, e, true) },
 		Defined: func(name string) bool {
 			for _, n := range e.Session.Names() {
 				if n.Name == name {
