@@ -1,5 +1,5 @@
-// Package data is labelled points, batches of them, and the report's synthetic
-// set.
+// Package data is labelled points, batches of them, the report's synthetic set,
+// and CIFAR-10 from its files.
 package data
 
 import (

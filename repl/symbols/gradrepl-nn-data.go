@@ -13,11 +13,14 @@ import (
 func init() {
 	Symbols["gradrepl/nn/data/data"] = map[string]reflect.Value{
 		// function, constant and variable definitions
-		"NewLoader": reflect.ValueOf(data.NewLoader),
-		"Synthetic": reflect.ValueOf(data.Synthetic),
+		"CIFAR10Classes": reflect.ValueOf(data.CIFAR10Classes),
+		"NewLoader":      reflect.ValueOf(data.NewLoader),
+		"ReadCIFAR10":    reflect.ValueOf(data.ReadCIFAR10),
+		"Synthetic":      reflect.ValueOf(data.Synthetic),
 
 		// type definitions
 		"Dataset": reflect.ValueOf((*data.Dataset)(nil)),
+		"Images":  reflect.ValueOf((*data.Images)(nil)),
 		"Loader":  reflect.ValueOf((*data.Loader)(nil)),
 	}
 }
