@@ -109,7 +109,13 @@ func main() {
 	x := engine.Node(tensor.Mat("-1 2; 3 -4")).Named("x")
 	f := relu(x)
 	ops.Sum(ops.Mul(engine.Const(tensor.Mat("1 2; 3 4")), f)).Backward() // F∇ = 1 2; 3 4
-	fmt.Printf("X =\n%v\nRelu(X) =\n%v\nF∇ =\n%v\nx.Grad, F∇ where X > 0 =\n%v\n", x.Value, f.Value, f.Grad, x.Grad)
+	slopes := x.Value.Map(func(x float64) float64 {
+		if x > 0 {
+			return 1
+		}
+		return 0
+	})
+	fmt.Printf("X =\n%v\nRelu(X) =\n%v\nf′(X), by hand =\n%v\nF∇ =\n%v\nx.Grad, F∇ where X > 0 =\n%v\n", x.Value, f.Value, slopes, f.Grad, x.Grad)
 	fmt.Println("\nThe gradient check of Relu, away from 0:")
 	fmt.Println(engine.GradCheck(func(in ...*engine.TensorNode) *engine.TensorNode {
 		return ops.Sum(relu(in[0]))

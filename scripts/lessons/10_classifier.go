@@ -247,6 +247,7 @@ func main() {
 	}
 
 	check()
+	firstSteps()
 
 	adam := func(lr float64) func([]*engine.TensorNode) optim.Optimizer {
 		return func(params []*engine.TensorNode) optim.Optimizer { return optim.NewAdam(params, lr) }
@@ -309,11 +310,29 @@ func check() {
 	}, pixels, layer.Weight, layer.Bias))
 }
 
-// collapse shows what a learning rate of 0.1 has done. Adam moves each weight by
-// about the learning rate, however small its gradient is: after a few steps of
-// 0.1 the weights, of some 0.1 before, have lost what they were. The units of a
-// layer are negative for every image, Relu makes them 0 and their gradients, too:
-// they are dead, and only the last bias is left to say which class it is.
+// firstSteps lets two optimisers make a step each, from weights with a small and
+// a large gradient. SGD moves by −lr·g; Adam divides by the size of the gradient,
+// and its first step is −lr·g/(√g² + ε).
+func firstSteps() {
+	gradient := tensor.Vec(0.0001, 2)
+	fmt.Println("\nThe first step with a learning rate of 0.1, where the gradients are", gradient)
+	for _, name := range []string{"SGD", "Adam"} {
+		w := engine.Node(tensor.Zeros(2))
+		w.Grad = gradient
+		var optimizer optim.Optimizer = optim.NewSGD([]*engine.TensorNode{w}, 0.1)
+		if name == "Adam" {
+			optimizer = optim.NewAdam([]*engine.TensorNode{w}, 0.1)
+		}
+		optimizer.Step()
+		fmt.Printf("%-4s moves the weights by %v\n", name, w.Value)
+	}
+	fmt.Println("Adam moves each weight by the learning rate, however small its gradient is.")
+}
+
+// collapse shows what a learning rate of 0.1 has done: after a few steps of 0.1
+// the weights, of some 0.1 before, have lost what they were. The units of a layer
+// are negative for every image, Relu makes them 0 and their gradients, too: they
+// are dead, and only the last bias is left to say which class it is.
 func collapse(model *Net, test images, predicted []int, classes []string) {
 	counts := make([]int, 10)
 	for _, c := range predicted {

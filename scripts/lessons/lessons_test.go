@@ -5,15 +5,19 @@ package lessons_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"gradrepl/repl/lesson"
 	"gradrepl/repl/session"
 )
 
@@ -348,4 +352,60 @@ func TestNormalize(t *testing.T) {
 	same(t, "z.Grad", numbers(t, text, "z.Grad", 0), want)
 	same(t, "along X", numbers(t, text, "Σ_row(X∇⊙X)", 0), []float64{
 		want[0]*x[0] + want[1]*x[1] + want[2]*x[2], want[3]*x[3] + want[4]*x[4] + want[5]*x[5]})
+}
+
+// The lessons in steps, of %lesson, tell the same story: they begin with the
+// same question, name the program at their end, and the vectors and matrices
+// that they ask for are among what it prints.
+func TestGuidedForm(t *testing.T) {
+	number := regexp.MustCompile(`-?\d+\.?\d*(?:e[-+]\d+)?`)
+	for i, program := range lessons {
+		guided, err := lesson.Numbered(i + 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source, err := os.ReadFile(program.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, doc, _ := strings.Cut(string(source), fmt.Sprintf("// Question %d:", i+1))
+		doc, _, _ = strings.Cut(doc, "\n//\n")
+		question := fmt.Sprintf("Question %d: %s", i+1, strings.Join(strings.Fields(strings.ReplaceAll(doc, "\n//", " ")), " "))
+		if got := guided.Steps[0].Text[0].Text; got != question {
+			t.Errorf("lesson %d asks\n%s\nthe program\n%s", i+1, got, question)
+		}
+		last := guided.Steps[len(guided.Steps)-1].Text
+		if end := last[len(last)-1].Text; !strings.Contains(end, "scripts/lessons/"+program.file) {
+			t.Errorf("lesson %d ends without its program: %s", i+1, end)
+		}
+
+		var printed []float64
+		for _, word := range number.FindAllString(output(t, i+1), -1) {
+			x, err := strconv.ParseFloat(word, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			printed = append(printed, x)
+		}
+		for _, step := range guided.Steps {
+			if step.Question == nil || step.Question.Expression {
+				continue
+			}
+			value, ok := lesson.Typed(step.Question.Value, false)
+			if ok && value.Numbers.Size() > 1 && !contains(printed, value.Numbers.Data()) {
+				t.Errorf("lesson %d asks for %s (line %d), which the program does not print", i+1, step.Question.Value, step.Question.Line)
+			}
+		}
+	}
+}
+
+// contains looks for numbers among others, in their order, as printed with four
+// digits after the point.
+func contains(all, wanted []float64) bool {
+	for from := 0; from+len(wanted) <= len(all); from++ {
+		if slices.EqualFunc(all[from:from+len(wanted)], wanted, func(x, y float64) bool { return math.Abs(x-y) < 0.51e-4 }) {
+			return true
+		}
+	}
+	return false
 }

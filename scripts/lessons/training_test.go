@@ -119,6 +119,8 @@ func TestRelu(t *testing.T) {
 		return out
 	}
 	same(t, "Relu(X)", numbers(t, text, "Relu(X)", 0), ofRelu([]float64{-1, 2, 3, -4}))
+	same(t, "f′(X)", numbers(t, text, "f′(X), by hand", 0),
+		gradient(func(x []float64) float64 { return weighted([]float64{1, 1, 1, 1}, ofRelu(x)) }, -1, 2, 3, -4))
 	same(t, "x.Grad", numbers(t, text, "x.Grad, F∇ where X > 0", 0),
 		gradient(func(x []float64) float64 { return weighted(g, ofRelu(x)) }, -1, 2, 3, -4))
 
@@ -158,6 +160,10 @@ func TestClassifier(t *testing.T) {
 		t.Errorf("predicted with Adam at 0.1: %s", counts)
 	}
 	inOrder(t, text, "The scores of two images are the same: true", "Here, per cent of the test images:")
+	same(t, "SGD's step", numbers(t, text, "SGD  moves the weights by", 0), []float64{-0.1 * 0.0001, -0.1 * 2})
+	m, v := []float64{0.1 * 0.0001, 0.1 * 2}, []float64{0.001 * 1e-8, 0.001 * 4} // Adam's means, β₁ = 0.9 and β₂ = 0.999
+	same(t, "Adam's step", numbers(t, text, "Adam moves the weights by", 0), []float64{
+		-0.1 * m[0] / 0.1 / (math.Sqrt(v[0]/0.001) + 1e-8), -0.1 * m[1] / 0.1 / (math.Sqrt(v[1]/0.001) + 1e-8)})
 	// Longer is better, and what was not touched by a rate of 0.1 learned.
 	overall := func(name string, which int) string {
 		_, rest, _ := strings.Cut(text, "Here, per cent")
