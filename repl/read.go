@@ -129,6 +129,7 @@ func (r *REPL) Prompt(banner string) error {
 	if lost := r.Lost(); lost != "" {
 		banner += "\n" + lost
 	}
+	r.env.Editor = term.CanEdit(os.Stdin, os.Stdout)
 	return term.Run(context.Background(), &front{REPL: r}, term.Options{
 		HistoryFile: r.historyFile(),
 		Banner:      banner,

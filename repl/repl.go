@@ -116,10 +116,12 @@ type Outcome struct {
 }
 
 // Eval evaluates a cell and prints what comes of it: results to the standard
-// output, errors to the standard error.
+// output, errors to the standard error. An empty one goes on with a lesson.
 func (r *REPL) Eval(ctx context.Context, cell string) Outcome {
 	if strings.TrimSpace(cell) == "" {
-		return Outcome{}
+		if cell = magic.Enter(r.env); cell == "" {
+			return Outcome{}
+		}
 	}
 	err := r.eval(ctx, cell)
 	outcome := r.outcome(err)
@@ -135,16 +137,21 @@ func (r *REPL) watch(ctx context.Context, cell string, err error) {
 	}
 }
 
+// TakesEnter reports whether an empty cell means something: in a lesson it does.
+func (r *REPL) TakesEnter() bool { return magic.InLesson(r.env) }
+
 // eval evaluates a cell and prints its results.
 func (r *REPL) eval(ctx context.Context, cell string) error {
-	if magic.Is(cell) {
-		return magic.Run(ctx, r.env, cell)
-	}
-	result, err := r.session.Run(ctx, cell)
-	if err == nil {
-		r.show(result)
-	}
-	return err
+	return magic.Within(ctx, r.env, cell, func() error {
+		if magic.Is(cell) {
+			return magic.Run(ctx, r.env, cell)
+		}
+		result, err := r.session.Run(ctx, cell)
+		if err == nil {
+			r.show(result)
+		}
+		return err
+	})
 }
 
 // RunScript runs a script as a program of its own, or where keep is set leaves

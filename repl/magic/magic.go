@@ -40,10 +40,14 @@ type Env struct {
 	// Ctrl-D, and another after Ctrl-C.
 	Ask func(ctx context.Context, prompt string, incomplete func(text string) bool) (string, error)
 
-	previous string // the folder before the last %cd
-	stepping bool   // %step is running
-	watches  []*watched
-	hinted   map[string]bool // names that were told to be commands of it
+	Editor bool // what is in Next can be edited before it runs
+
+	previous    string // the folder before the last %cd
+	stepping    bool   // %step is running
+	watches     []*watched
+	hinted      map[string]bool // names that were told to be commands of it
+	guide       *guide          // through the lesson that is under way, nil where none is
+	lessonsDone []int           // of the course
 }
 
 // Command is a % command.
@@ -81,6 +85,7 @@ func Commands() []Command {
 		{"mem", "", "shows the memory in use, and what your variables hold of it", mem},
 		{"cd", "[DIR]", "changes the folder: to DIR, your home, or with - back", cd},
 		{"env", "[NAME[=VALUE]]", "shows the environment or a variable of it, or sets one", env},
+		{"lesson", "[N|FILE.md|next|back|hint|skip|quit]", "lists the course's lessons, or goes through one step by step", lessonCommand},
 		{"quit", "", "ends the session (so does Ctrl-D)", quit},
 	}
 }

@@ -46,7 +46,10 @@ type promptSession struct {
 	shutdown func()
 	prefill  string
 	leave    bool // shut down when the next prompt begins
+	enter    bool // empty cells mean something
 }
+
+func (s *promptSession) TakesEnter() bool { return s.enter }
 
 func (s *promptSession) takePrefill() string {
 	if s.leave {
@@ -84,6 +87,8 @@ func (s *promptSession) Eval(ctx context.Context, cell string) EvalResult {
 		fmt.Print("half a line")
 	case cell == "leave":
 		s.leave = true
+	case cell == "take enter":
+		s.enter = true
 	case strings.HasPrefix(cell, "load "):
 		s.prefill = strings.ReplaceAll(strings.TrimPrefix(cell, "load "), ";", "\n")
 	default:

@@ -37,10 +37,10 @@ func Read(ctx context.Context, r io.Reader, s Session, keepGoing bool) (failed b
 			return failed, readErr
 		}
 		cell += line
-		if readErr == nil && (blank(cell) || s.Incomplete(cell)) {
+		if readErr == nil && (leftOut(s, cell) || s.Incomplete(cell)) {
 			continue
 		}
-		if !blank(cell) {
+		if !blank(cell) || readErr == nil {
 			result, interrupted := in.eval(WithAnswers(ctx, lines.answer), s, trimCell(cell))
 			failed = failed || result.Failed
 			switch {

@@ -202,3 +202,23 @@ func TestReadCancelled(t *testing.T) {
 		}
 	})
 }
+
+// waiting is a session in which an empty cell means something while cells are
+// few.
+type waiting struct{ *fakeSession }
+
+func (w waiting) TakesEnter() bool { return len(w.cells) < 3 }
+
+func TestReadEmptyCells(t *testing.T) {
+	for input, want := range map[string][]string{
+		"\n  \na\n\nb\n\n": {"", "", "a", "b"}, // from the third cell on they mean nothing
+		"a\n\n":            {"a", ""},
+		"f(1,\n\n2)\n":     {"f(1,\n\n2)"}, // within a cell
+		"a":                {"a"},
+	} {
+		s := waiting{&fakeSession{}}
+		if _, err := Read(t.Context(), strings.NewReader(input), s, false); err != nil || !slices.Equal(s.cells, want) {
+			t.Errorf("%q: cells %q, %v, want %q", input, s.cells, err, want)
+		}
+	}
+}

@@ -71,11 +71,13 @@ func Run(ctx context.Context, s Session, o Options) error {
 		case err != nil:
 			return fmt.Errorf("reading the terminal: %w", err)
 		}
-		if cell = trimCell(cell); blank(cell) {
+		if cell = trimCell(cell); leftOut(s, cell) {
 			continue
 		}
-		if err := h.add(cell); err != nil {
-			warn(o.Err, err)
+		if !blank(cell) {
+			if err := h.add(cell); err != nil {
+				warn(o.Err, err)
+			}
 		}
 		if result, _ := ask.interrupts.eval(answering, s, cell); result.Quit {
 			return nil
@@ -90,6 +92,12 @@ func warn(w io.Writer, err error) {
 	fmt.Fprintf(w, "history is not kept: %v\n", err)
 }
 
+// CanEdit reports whether [Run] has an editor for cells on a terminal: not
+// where that has no movable cursor, or is none.
+func CanEdit(in, out *os.File) bool {
+	return !dumb() && readline.IsTerminal(int(in.Fd())) && readline.IsTerminal(int(out.Fd()))
+}
+
 // asker reads cells and answers, with an editor or line by line.
 type asker struct {
 	read       func(p prompt, prefill string, incomplete func(string) bool, h *history) (string, error)
@@ -98,7 +106,7 @@ type asker struct {
 }
 
 func newAsker(ctx context.Context, s Session, o Options) (a *asker, stop func(), err error) {
-	if dumb() || !readline.IsTerminal(int(o.In.Fd())) || !readline.IsTerminal(int(o.Out.Fd())) {
+	if !CanEdit(o.In, o.Out) {
 		l, err := newLineAsker(o.In, o.Out)
 		if err != nil {
 			return nil, nil, err

@@ -47,6 +47,12 @@ func TestPrompt(t *testing.T) {
 			{"\r", "In [1]:\nIn [1]:"},
 			{"  \r", "In [1]:\nIn [1]:\nIn [1]:"},
 		}},
+		{name: "a blank cell may mean something", steps: []step{
+			{"take enter\r", "In [2]:"},
+			{"\r", "In [2]:\nOut[2]: \"\"\nIn [3]:"},
+			{keyUp, "In [3]: take enter"}, // it is not in the history
+			{typedCtrlC, "In [3]:"},
+		}},
 		{name: "lines until the cell is complete", steps: []step{
 			{"for {", "In [1]: for {"},
 			{"\r", "In [1]: for {\n   ...:"},

@@ -23,6 +23,19 @@ type Session interface {
 	Eval(ctx context.Context, cell string) EvalResult
 }
 
+// Enterer is a [Session] to which an empty cell may mean something.
+type Enterer interface {
+	// TakesEnter reports whether an empty cell that comes next is to be run
+	// like any other. Where it is not, empty cells are left out.
+	TakesEnter() bool
+}
+
+// leftOut reports whether a cell is empty and means nothing.
+func leftOut(s Session, cell string) bool {
+	e, ok := s.(Enterer)
+	return blank(cell) && !(ok && e.TakesEnter())
+}
+
 // Candidate is one way to complete a word.
 type Candidate struct {
 	Text   string // what replaces the word
