@@ -40,7 +40,7 @@ func (g *guide) blocks(blocks []lesson.Block) {
 		case lesson.Item:
 			out.WriteString(fill(b.Text, g.width(), "- ", "  "))
 		case lesson.Verbatim:
-			out.WriteString(indent(b.Text))
+			out.WriteString(strings.ReplaceAll(indent(b.Text), "\n    \n", "\n\n"))
 		}
 		out.WriteString("\n")
 	}

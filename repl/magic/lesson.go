@@ -250,7 +250,7 @@ func (g *guide) present() {
 		g.Next = step.Cell.Source
 	case step.Cell != nil:
 		parted()
-		fmt.Fprintln(g.Out, indent(step.Cell.Source))
+		g.blocks([]lesson.Block{{Kind: lesson.Verbatim, Text: step.Cell.Source}})
 		g.beforePrompt()
 	case step.Question != nil:
 		parted()
