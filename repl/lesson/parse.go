@@ -206,7 +206,7 @@ func entryOf(line string) (word, text string) {
 // set takes one entry.
 func (q *Question) set(word, text string) error {
 	if text == "" {
-		return fmt.Errorf("nothing comes after %s:", word)
+		return fmt.Errorf("%s: has nothing behind it", word)
 	}
 	once := func(field *string) error {
 		if *field != "" {
@@ -221,7 +221,7 @@ func (q *Question) set(word, text string) error {
 			return fmt.Errorf("%s: needs an expression of Go, got %q", word, text)
 		}
 		if q.Answer != "" {
-			return fmt.Errorf("there are two of answer: and expression:")
+			return fmt.Errorf("answer: or expression: is there twice")
 		}
 		q.Answer, q.Expression = text, word == "expression"
 	case "choice":
@@ -245,7 +245,7 @@ func (q *Question) set(word, text string) error {
 // check finds what is missing in a question.
 func (q *Question) check() error {
 	if q.Answer == "" {
-		return fmt.Errorf("the question has no answer: or expression:")
+		return fmt.Errorf("the question has neither answer: nor expression: in it")
 	}
 	if len(q.Choices) == 0 {
 		return nil
