@@ -16,6 +16,21 @@ import (
 	"gradrepl/ops"
 )
 
+// Summary is the division with the backward of the report's summary, which has
+// lost a minus.
+type Summary struct{}
+
+func (Summary) Forward(ctx *engine.Context, in []*tensor.Tensor) []*tensor.Tensor {
+	ctx.Save("x", in[0])
+	ctx.Save("y", in[1])
+	return []*tensor.Tensor{in[0].Div(in[1])}
+}
+
+func (Summary) Backward(ctx *engine.Context, grads []*tensor.Tensor) []*tensor.Tensor {
+	x, y := ctx.Tensor("x"), ctx.Tensor("y")
+	return []*tensor.Tensor{grads[0].Div(y), grads[0].Mul(x).Div(y.Mul(y))}
+}
+
 func show(name string, t *tensor.Tensor) { fmt.Printf("%s =\n%v\n", name, t) }
 
 func main() {
@@ -68,5 +83,10 @@ func main() {
 	fmt.Println("\nThe gradient check does that at every element. The worst:")
 	fmt.Println(engine.GradCheck(func(in ...*engine.TensorNode) *engine.TensorNode {
 		return ops.Sum(ops.Div(in[0], in[1]))
+	}, x, y))
+
+	fmt.Println("\nAnd that of an op with the summary's rule:")
+	fmt.Println(engine.GradCheck(func(in ...*engine.TensorNode) *engine.TensorNode {
+		return ops.Sum(engine.Apply(Summary{}, in[0], in[1]))
 	}, x, y))
 }

@@ -102,6 +102,24 @@ func main() {
 	fmt.Println("q.Grad =", q.Grad)
 	fmt.Println("Add gave a the share", q.Grad, "and Mul the share", p.Grad.Mul(b.Value), "and its gradient is their sum.")
 
+	// A pass can be taken step by step, forwards and back. Backward is one that is
+	// run to its end. Here are the library's own ops, and the calls of each step.
+	m := ops.Mul(a, b).Named("m")
+	l = ops.Sum(ops.Add(m, a).Named("s")).Named("l")
+	l.ZeroGrad()
+	fmt.Println("\nThe same graph of the library's ops, step by step:")
+	pass := l.Pass()
+	for step := pass.Next(); step != nil; step = pass.Next() {
+		fmt.Println(step)
+		for depth, call := range step.Calls() {
+			fmt.Println("  " + strings.Repeat("  ", min(depth, 3)) + call) // the gradients are beside each other
+		}
+	}
+	pass.Back()
+	fmt.Println("One step back, a has the share from Add alone:", a.Grad)
+	pass.Finish()
+	fmt.Println("At the end:", a.Grad)
+
 	fmt.Println("\nThe gradient check of l:")
 	fmt.Println(engine.GradCheck(func(in ...*engine.TensorNode) *engine.TensorNode {
 		return ops.Sum(ops.Add(ops.Mul(in[0], in[1]), in[0]))
