@@ -289,10 +289,15 @@ func main() {
 		fmt.Println(`
 These are two tasks, and their figures are not to be compared one by one. Here:
 ten figures that the program draws, 16×16 pixels, fewer images, a second window
-of 3×3. As there: the other layers, the optimisers, their learning rates, batches
-and epochs. Both show that 0.1 is no learning rate for Adam, and that more epochs
-help. They differ in who is ahead after two: SGD makes small steps, 25,000 of
-them there and 2,000 here.`)
+of 3×3, and weights that start from N(0, 2/(in+out)), where PyTorch's are uniform.
+As there: the other layers, the optimisers, their learning rates, and unless the
+flags say otherwise the batches and epochs. Both show that 0.1 is no learning rate
+for Adam, and that more epochs help. In the report SGD is ahead after two epochs,
+which were 25,000 of its small steps; in fewer it does not come as far.`)
+	} else {
+		fmt.Println(`
+The network and the optimisers are the tutorial's. What differs: the weights start
+from N(0, 2/(in+out)), PyTorch's from a uniform distribution.`)
 	}
 	fmt.Println(`
 Overall accuracy hides the classes: look along the rows. And one run of each is no

@@ -340,7 +340,7 @@ func TestClassifierReadsCIFAR10(t *testing.T) {
 	text := run(t, func(s *session.Session) error {
 		return s.RunScript(context.Background(), "10_classifier.go", []string{"-cifar", dir, "-epochs", "1", "-longer", "1"}, false)
 	})
-	inOrder(t, text, "15 images of 32×32 to train on, 3 to test", "Adam, longer  epoch 1  mean loss", "plane   car  bird   cat  deer   dog  frog horse  ship truck")
+	inOrder(t, text, "15 images of 32×32 to train on, 3 to test", "Adam, longer  epoch 1  mean loss", "plane   car  bird   cat  deer   dog  frog horse  ship truck", "The network and the optimisers are the tutorial's.")
 	if strings.Contains(text, "the program draws") {
 		t.Error("says that the images are drawn")
 	}
