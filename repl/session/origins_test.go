@@ -11,7 +11,7 @@ import (
 )
 
 // nodeOf evaluates an expression that gives a node.
-func nodeOf(t *testing.T, s *Session, expr string) *engine.TensorNode {
+func graphNode(t *testing.T, s *Session, expr string) *engine.TensorNode {
 	t.Helper()
 	result, err := s.Eval(context.Background(), expr)
 	if err != nil {
@@ -46,12 +46,12 @@ func TestOrigin(t *testing.T) {
 	}{
 		{"a", "In [1]", 1}, {"b", "In [2]", 2}, {"c", "In [2]", 4}, {"x", "In [3]", 3}, {"w", script, 7},
 	} {
-		got, ok := s.Origin(nodeOf(t, s, c.expr))
+		got, ok := s.Origin(graphNode(t, s, c.expr))
 		if !ok || got.Source != c.source || got.Line != c.line || got.Text == "" {
 			t.Errorf("%s is from %+v (%v), want %s, line %d", c.expr, got, ok, c.source, c.line)
 		}
 	}
-	if got, ok := s.Origin(nodeOf(t, s, "a + b")); ok {
+	if got, ok := s.Origin(graphNode(t, s, "a + b")); ok {
 		t.Errorf("what has no name is from %+v", got)
 	}
 }
