@@ -189,7 +189,7 @@ func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) erro
 	} else if show != nil {
 		show.resolved()
 	}
-	errs = append(errs, s.brokenUses(info)...)
+	errs = append(errs, s.brokenUses(info, late)...)
 	errs = append(errs, s.finishMethods(late, info)...)
 	if len(errs) > 0 {
 		s.withdraw(late)

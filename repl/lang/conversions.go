@@ -166,10 +166,22 @@ func (l *lowering) convertArguments(call *ast.CallExpr) {
 		case t == nil:
 		case stores || !isEmptyInterface(t):
 			l.convert(&call.Args[i], t)
+			l.notWrapped(&call.Args[i], t)
 		case !l.isPrinting(call.Fun) && holdsAny(l.info.TypeOf(call.Args[i])):
 			call.Args[i] = l.hook(HookBare, call.Args[i])
 		}
 	}
+}
+
+// notWrapped puts parentheses around an argument of an interface type of the session
+// that is the result of a call: the interpreter would wrap it once more.
+func (l *lowering) notWrapped(arg *ast.Expr, t types.Type) {
+	if _, isCall := (*arg).(*ast.CallExpr); !isCall || !hasMethods(t) || l.foreign(t) {
+		return
+	}
+	in := &ast.ParenExpr{Lparen: (*arg).Pos(), X: *arg, Rparen: (*arg).End()}
+	l.info.Types[in] = l.info.Types[*arg]
+	*arg = in
 }
 
 // stores reports whether a function of compiled code is of a package that only
@@ -354,26 +366,30 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 		return
 	}
 	var by ast.Expr
-	if isEmptyInterface(target) {
+	own := l.structType(deref(types.Unalias(from))) // the session's struct type that it is, or points to
+	switch named := l.structType(from); {
+	case l.info.Types[*e].IsNil():
+	case isEmptyInterface(target):
 		if named := l.plainNamed(from); named != nil && !l.raw {
 			by = l.labelled(*e, named)
+		} else if own != nil {
+			by = l.through(*e, from, target)
 		}
-	} else if !l.foreign(target) {
-		if hasMethods(target) && !types.IsInterface(from) && !isPointer(from) && l.isVariable(*e) {
-			by = l.copyOf(*e, from)
+	case !l.foreign(target):
+		if hasMethods(target) && !types.IsInterface(from) {
+			by = l.through(*e, from, target)
 		}
-	} else if named := l.structType(from); named != nil {
-		by = l.boxed(*e, named)
-	} else if pointer, ok := types.Unalias(from).(*types.Pointer); ok && l.structType(pointer.Elem()) != nil {
-		by = l.nilBoxed(*e, pointer, l.structType(pointer.Elem()), target)
-	} else if hasMethods(from) && !l.foreign(from) {
+	case named != nil:
+		if by = l.boxed(*e, named); by != nil {
+			by = l.freshly(by, target)
+		}
+	case isPointer(from) && own != nil:
+		by = l.nilBoxed(*e, types.Unalias(from).Underlying().(*types.Pointer), own, target)
+	case hasMethods(from) && !l.foreign(from):
 		by = l.asForeign(*e, target)
 	}
 	if by != nil {
 		l.info.Types[by] = types.TypeAndValue{Type: target}
-		if _, copied := by.(*ast.CallExpr); copied && !l.foreign(target) && !isEmptyInterface(target) {
-			l.info.Types[by] = types.TypeAndValue{Type: from}
-		}
 		*e = by
 	}
 }
@@ -447,27 +463,39 @@ func typesOf(t *types.Tuple) []types.Type {
 	return out
 }
 
-// isVariable reports whether an expression is a variable or a part of one.
-func (l *lowering) isVariable(e ast.Expr) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		_, ok := l.info.Uses[e].(*types.Var)
-		return ok
-	case *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
-		return true
-	}
-	return false
-}
-
-// copyOf is a copy of a variable's value, for an interface of the session: the
-// interpreter would have the variable itself there.
+// freshly is the value of an expression computed in a function of its own: the
+// interpreter puts what becomes an interface in one place each time that it comes
+// there.
 //
-//	func(v T) T { return v }(x)
-func (l *lowering) copyOf(e ast.Expr, t types.Type) ast.Expr {
+//	func() *T { return &T{…} }()
+func (l *lowering) freshly(e ast.Expr, t types.Type) ast.Expr {
 	pos := l.nowhere
 	defer l.at(pos)()
-	param := types.NewTuple(types.NewParam(pos, nil, "", t))
-	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil, param, param, false))
+	result := types.NewTuple(types.NewParam(pos, nil, "", t))
+	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil, nil, result, false))
+	if err != nil {
+		return nil
+	}
+	literal := &ast.FuncLit{Type: typ.(*ast.FuncType), Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos,
+		List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{e}}}}}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
+}
+
+// copyOf is a copy of a value.
+//
+//	func(v T) T { return v }(x)
+func (l *lowering) copyOf(e ast.Expr, t types.Type) ast.Expr { return l.through(e, t, t) }
+
+// through is the call of a function that returns its argument as another type. A
+// value goes into an interface in this way: the interpreter would have the variable
+// itself there, or the place of an expression's value, which is the same each time.
+//
+//	func(v T) I { return v }(x)
+func (l *lowering) through(e ast.Expr, from, to types.Type) ast.Expr {
+	pos := l.nowhere
+	defer l.at(pos)()
+	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil,
+		types.NewTuple(types.NewParam(pos, nil, "", from)), types.NewTuple(types.NewParam(pos, nil, "", to)), false))
 	if err != nil {
 		return nil
 	}

@@ -265,6 +265,9 @@ func (l *lowering) hoistTypes(s *ast.DeclStmt) bool {
 				continue
 			}
 		}
+		if t.Assign.IsValid() && l.program == nil {
+			continue // its uses are of the type itself
+		}
 		left = append(left, spec)
 	}
 	for _, named := range hoisted {

@@ -137,7 +137,7 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 			}
 			return call
 		}
-		if l.foreign(from) {
+		if l.foreign(from) || embedsInterface(t) {
 			e.X = l.inside(e.X)
 		}
 		return nil
@@ -151,6 +151,21 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 		return call
 	}
 	return l.mustAssert(call, t)
+}
+
+// embedsInterface reports whether a type, or what it points to, is a struct with an
+// embedded interface, whose methods the interpreter does not know.
+func embedsInterface(t types.Type) bool {
+	st, ok := deref(types.Unalias(t)).Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if f.Embedded() && (types.IsInterface(f.Type()) || embedsInterface(f.Type())) {
+			return true
+		}
+	}
+	return false
 }
 
 // mustAssert is the form of an assertion with one result, which panics. call

@@ -144,7 +144,7 @@ func (l *lowering) assigningRange(s *ast.RangeStmt) {
 //
 //	for i, c := range cs { … }
 //	for i := range cs { c := cs[i]; { … } }
-func (l *lowering) rangeOverChannels(s *ast.RangeStmt) {
+func (l *lowering) rangeOverChannels(cursor *astutil.Cursor, s *ast.RangeStmt) {
 	if s.Value == nil {
 		return
 	}
@@ -155,8 +155,17 @@ func (l *lowering) rangeOverChannels(s *ast.RangeStmt) {
 		}
 		t = l.info.Defs[s.Value.(*ast.Ident)].Type()
 	}
-	if _, ok := t.Underlying().(*types.Chan); !ok || baseName(s.X) == nil {
+	if _, ok := t.Underlying().(*types.Chan); !ok {
 		return
+	}
+	if baseName(s.X) == nil {
+		if cursor.Index() < 0 {
+			return
+		}
+		channels := ident(s.For, l.fresh("channels"+mark))
+		cursor.InsertBefore(&ast.AssignStmt{Lhs: []ast.Expr{ident(s.For, channels.Name)}, TokPos: s.For, Tok: token.DEFINE, Rhs: []ast.Expr{s.X}})
+		l.info.Types[channels] = types.TypeAndValue{Type: l.info.TypeOf(s.X)}
+		s.X = channels
 	}
 	if id, ok := s.Key.(*ast.Ident); !ok || id.Name == "_" {
 		s.Key = ident(s.For, l.fresh("i"+mark))

@@ -221,11 +221,15 @@ func (s *Scope) withdraw(late []*lateMethod) {
 	}
 }
 
-// brokenUses are errors for the uses of withdrawn methods.
-func (s *Scope) brokenUses(info *types.Info) Errors {
+// brokenUses are errors for the uses of withdrawn methods that are not declared
+// again.
+func (s *Scope) brokenUses(info *types.Info, late []*lateMethod) Errors {
+	again := func(fn *types.Func) bool {
+		return slices.ContainsFunc(late, func(m *lateMethod) bool { return method(m.named, m.name) == fn })
+	}
 	var errs Errors
 	for sel, selection := range info.Selections {
-		if fn, ok := selection.Obj().(*types.Func); ok && s.broken[fn] {
+		if fn, ok := selection.Obj().(*types.Func); ok && s.broken[fn] && !again(fn) {
 			errs = append(errs, Error{s.fset.Position(sel.Sel.Pos()), fmt.Sprintf("%s undefined (type %s has no field or method %s)",
 				types.ExprString(sel), types.TypeString(selection.Recv(), (*types.Package).Name), sel.Sel.Name)})
 		}

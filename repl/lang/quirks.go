@@ -400,6 +400,73 @@ func containsCall(list []ast.Expr) bool {
 	return found
 }
 
+// ownArrays has array literals that variables are defined by computed in functions
+// of their own: the interpreter would use the same memory each time.
+func (l *lowering) ownArrays(s *ast.AssignStmt) {
+	if s.Tok != token.DEFINE {
+		return
+	}
+	for i, e := range s.Rhs {
+		if _, ok := ast.Unparen(e).(*ast.CompositeLit); !ok {
+			continue
+		}
+		t := l.info.TypeOf(e)
+		if _, ok := t.Underlying().(*types.Array); !ok {
+			continue
+		}
+		if own := l.freshly(e, t); own != nil {
+			l.info.Types[own] = types.TypeAndValue{Type: t}
+			s.Rhs[i] = own
+		}
+	}
+}
+
+// addressed writes out the & that an element of a composite literal may leave out,
+// which the interpreter knows for structs only. It returns nil for others.
+//
+//	[]*[2]int{{1, 2}}
+//	[]*[2]int{&[2]int{1, 2}}
+func (l *lowering) addressed(lit *ast.CompositeLit) ast.Expr {
+	if lit.Type != nil {
+		return nil
+	}
+	p, ok := l.info.TypeOf(lit).(*types.Pointer)
+	if !ok {
+		return nil
+	}
+	if _, ok := p.Elem().Underlying().(*types.Struct); ok {
+		return nil
+	}
+	t, err := l.typeExpr(p.Elem())
+	if err != nil {
+		return nil
+	}
+	lit.Type = t
+	l.info.Types[lit] = types.TypeAndValue{Type: p.Elem()}
+	return &ast.UnaryExpr{OpPos: lit.Pos(), Op: token.AND, X: lit}
+}
+
+// zeroOf is *new(T) as a function that gives a zero T; nil for others.
+func (l *lowering) zeroOf(e *ast.StarExpr) ast.Expr {
+	call, ok := ast.Unparen(e.X).(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 || !l.info.Types[call.Args[0]].IsType() || calleeName(call) != "new" {
+		return nil
+	}
+	t := l.info.TypeOf(call.Args[0])
+	typ, err := l.typeExpr(t)
+	if err != nil {
+		return nil
+	}
+	zero := ident(e.Pos(), "zero"+mark)
+	body := []ast.Stmt{
+		&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: e.Pos(), Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{zero}, Type: typ}}}},
+		&ast.ReturnStmt{Return: e.Pos(), Results: []ast.Expr{ident(e.Pos(), zero.Name)}}}
+	literal := &ast.FuncLit{
+		Type: &ast.FuncType{Func: e.Pos(), Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: clone(typ)}}}},
+		Body: &ast.BlockStmt{Lbrace: e.Pos(), List: body, Rbrace: e.End()}}
+	return &ast.CallExpr{Fun: literal, Lparen: e.Pos(), Rparen: e.End()}
+}
+
 // fillClauses puts a statement into the clauses of a switch that have
 // none, with which the interpreter cannot do anything.
 func fillClauses(body *ast.BlockStmt) {

@@ -102,10 +102,20 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.showArguments(n)
 	case *ast.AssignStmt:
 		r.receive(c, n)
+		r.ownArrays(n)
 	case *ast.ReturnStmt:
 		r.returnReceived(c, n)
+	case *ast.StarExpr:
+		if zero := r.zeroOf(n); zero != nil {
+			c.Replace(zero)
+			return false
+		}
 	case *ast.BinaryExpr:
 		r.shifted(n)
+	case *ast.CompositeLit:
+		if addressed := r.addressed(n); addressed != nil {
+			c.Replace(addressed)
+		}
 	case *ast.MapType:
 		r.refuseKeys(n)
 	case *ast.ArrayType:
@@ -123,7 +133,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		}
 		r.assigningRange(n)
 		r.ownRangeVariables(n)
-		r.rangeOverChannels(n)
+		r.rangeOverChannels(c, n)
 	case *ast.TypeSwitchStmt:
 		fillClauses(n.Body)
 	case *ast.SwitchStmt:
@@ -222,6 +232,10 @@ func (l *lowering) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 		l.replaceType(c, t)
 		return
 	}
+	if t, ok := obj.(*types.TypeName); ok && t.IsAlias() && isLocal(obj) && l.program == nil {
+		l.replaceType(c, types.Unalias(t.Type()))
+		return
+	}
 	switch obj := obj.(type) {
 	case *types.PkgName:
 		path := obj.Imported().Path()
@@ -235,6 +249,9 @@ func (l *lowering) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 				}
 			}
 		} else if !obj.IsField() {
+			if isLocal(obj) && types.Universe.Lookup(id.Name) != nil && l.program == nil {
+				id.Name += mark // what is generated may mean Go's own len
+			}
 			l.qualify(c, id, obj)
 		}
 	case *types.Func:
@@ -244,6 +261,11 @@ func (l *lowering) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 	case *types.TypeName, *types.Const:
 		l.qualify(c, id, obj)
 	}
+}
+
+// isLocal reports whether an object is declared within a function.
+func isLocal(obj types.Object) bool {
+	return obj.Pkg() != nil && obj.Parent() != nil && obj.Parent() != obj.Pkg().Scope()
 }
 
 // qualify puts its package before a predeclared name.

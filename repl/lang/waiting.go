@@ -121,6 +121,10 @@ func (s *Scope) missingName(msg string, declares []string) (string, bool) {
 	if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
 		return name, token.IsIdentifier(name)
 	}
+	if name, ok := strings.CutSuffix(msg, " is not a type"); ok { // Node (function) is not a type
+		name, _, _ = strings.Cut(name, " (")
+		return name, s.names[name] == nil
+	}
 	if _, rest, ok := strings.Cut(msg, " does not implement "); ok { // *main.T does not implement I (missing method M)
 		before, _, _ := strings.Cut(msg, " does not implement ")
 		typ := strings.TrimLeft(before[strings.LastIndexAny(before, " (")+1:], "*")
@@ -203,7 +207,10 @@ func (s *Scope) together(cells []*waitingCell, number int) (*Cell, error) {
 			return nil, err
 		}
 		for _, g := range groups {
-			all.decls, all.stmts = append(all.decls, g.decls...), append(all.stmts, g.stmts...)
+			all.decls = append(all.decls, g.decls...)
+			for _, stmt := range g.stmts { // variables, to be computed in the order that they need
+				all.decls = append(all.decls, stmt.(*ast.DeclStmt).Decl)
+			}
 		}
 	}
 	return s.checkGroups([]*group{all}, nil, number, nil)

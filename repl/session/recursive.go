@@ -207,7 +207,7 @@ func (m *typeMaker) groups(nodes []typeNode) [][]typeNode {
 		for _, g := range group {
 			onStack[g.key()] = false
 		}
-		if len(group) > 1 || self && t.category() == "funcT" {
+		if len(group) > 1 || self && t.category() == "funcT" || m.embeds(t) {
 			out = append(out, group)
 		}
 	}
@@ -217,6 +217,31 @@ func (m *typeMaker) groups(nodes []typeNode) [][]typeNode {
 		}
 	}
 	return out
+}
+
+// embeds reports whether a struct embeds another beside further fields. The
+// interpreter does not tell reflection of it, and encoding/json would not find the
+// fields.
+func (m *typeMaker) embeds(t typeNode) bool {
+	if t.category() != "structT" || len(t.structFields()) < 2 {
+		return false
+	}
+	for _, f := range t.structFields() {
+		if open(f.FieldByName("embed")).Bool() && m.plainStruct(nodeOf(open(f.FieldByName("typ")))) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainStruct reports whether a type is an interpreted struct or a pointer to one:
+// reflection can embed no others beside further fields.
+func (m *typeMaker) plainStruct(t typeNode) bool {
+	t = m.resolved(t)
+	if t.category() == "ptrT" {
+		t = m.resolved(nodeOf(t.field("val")))
+	}
+	return t.category() == "structT"
 }
 
 // makeGroup makes the reflect types of a group, unless the interpreter has some
@@ -306,11 +331,10 @@ func (m *typeMaker) fields(t typeNode, typ func(typeNode) reflect.Type) []reflec
 			name = "X" + name
 		}
 		out = append(out, reflect.StructField{
-			Name: name,
-			Type: typ(nodeOf(open(f.FieldByName("typ")))),
-			Tag:  reflect.StructTag(open(f.FieldByName("tag")).String()),
-			// With more fields than one reflection could not make the type.
-			Anonymous: len(list) == 1 && open(f.FieldByName("embed")).Bool(),
+			Name:      name,
+			Type:      typ(nodeOf(open(f.FieldByName("typ")))),
+			Tag:       reflect.StructTag(open(f.FieldByName("tag")).String()),
+			Anonymous: open(f.FieldByName("embed")).Bool() && (len(list) == 1 || m.plainStruct(nodeOf(open(f.FieldByName("typ"))))),
 		})
 	}
 	return out
