@@ -275,7 +275,27 @@ func (f *boundsFinder) index(e *ast.IndexExpr, guarded bool) {
 		}
 		e.Index = f.hook(HookAt, index, f.sizeOf("len", e.X))
 		f.info.Types[e.Index] = types.TypeAndValue{Type: types.Typ[types.Int]}
+	case f.inPlace && !isPointer(t) && f.isSimple(e.Index, true, false):
+		f.checkValue(e, t)
 	}
+}
+
+// checkValue has an index of what a call or a literal gives checked before it is
+// used:
+//
+//	f()[i]
+//	func(x []T) []T { At(i, len(x)); return x }(f())[i]
+func (f *boundsFinder) checkValue(e *ast.IndexExpr, t types.Type) {
+	checked, ok := f.through(e.X, t, t).(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	literal := checked.Fun.(*ast.FuncLit)
+	x := literal.Type.Params.List[0].Names[0]
+	length := &ast.CallExpr{Fun: ident(x.Pos(), "len"), Lparen: x.Pos(), Args: []ast.Expr{ident(x.Pos(), x.Name)}, Rparen: x.Pos()}
+	literal.Body.List = append([]ast.Stmt{f.call(HookAt, f.asInt(e.Index), length)}, literal.Body.List...)
+	f.info.Types[checked] = types.TypeAndValue{Type: t}
+	e.X = checked
 }
 
 // can reports whether expressions can be evaluated before the statement, with

@@ -232,8 +232,14 @@ func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 // switchOnInterface lowers a switch over an interface with methods to one over
 // comparisons.
 func (l *lowering) switchOnInterface(s *ast.SwitchStmt) {
-	if s.Tag == nil || !types.IsInterface(l.info.TypeOf(s.Tag)) || baseName(s.Tag) == nil {
+	if s.Tag == nil || !types.IsInterface(l.info.TypeOf(s.Tag)) {
 		return
+	}
+	if baseName(s.Tag) == nil && s.Init == nil { // to be computed once
+		tag := ident(s.Tag.Pos(), l.fresh("tag"+mark))
+		l.info.Types[tag] = l.info.Types[s.Tag]
+		s.Init = &ast.AssignStmt{Lhs: []ast.Expr{ident(s.Tag.Pos(), tag.Name)}, TokPos: s.Tag.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{s.Tag}}
+		s.Tag = tag
 	}
 	isAny := l.isEmpty(s.Tag)
 	for _, stmt := range s.Body.List {

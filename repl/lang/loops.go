@@ -105,6 +105,46 @@ func (l *lowering) ownRangeVariables(s *ast.RangeStmt) {
 	}
 }
 
+// leaveLabelled has statements in a select that break out of a labelled loop go to
+// behind it: the interpreter would leave the select only. It returns the label for
+// there, nil where there are none.
+//
+//	l: for { select { case <-c: break l } }
+//	l: for { select { case <-c: goto l· } }; l·:
+func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
+	var behind *ast.Ident
+	var inSelect func(n ast.Node) bool
+	inSelect = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			if n.Tok == token.BREAK && n.Label != nil && n.Label.Name == s.Label.Name {
+				if behind == nil {
+					behind = ident(s.Label.Pos(), l.fresh(s.Label.Name+mark))
+				}
+				n.Tok, n.Label = token.GOTO, ident(n.Label.Pos(), behind.Name)
+			}
+		}
+		return true
+	}
+	ast.Inspect(s.Stmt, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.SelectStmt:
+			ast.Inspect(n, inSelect)
+			return false
+		}
+		return true
+	})
+	if behind == nil {
+		return nil
+	}
+	nothing := &ast.AssignStmt{Lhs: []ast.Expr{ident(s.End(), "_")}, TokPos: s.End(), Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(s.End(), 0)}}
+	return &ast.LabeledStmt{Label: behind, Colon: s.End(), Stmt: nothing}
+}
+
 // assigningRange has a loop assign to variables that there are already in its
 // body: the interpreter does not assign to each of them as it should.
 //

@@ -391,6 +391,10 @@ func (l *lowering) nameType(spec *ast.TypeSpec) {
 	if obj == nil || spec.Assign.IsValid() {
 		return
 	}
+	if isEmptyInterface(obj.Type()) { // to the interpreter one with a name is another
+		spec.Assign = spec.Name.End()
+		return
+	}
 	st, ok := obj.Type().Underlying().(*types.Struct)
 	if !ok || l.lowered[obj] == "" {
 		return

@@ -27,29 +27,35 @@ func protectLiterals(values []ast.Expr) {
 	}
 }
 
-// packVariadic turns the arguments of a compiled function's variadic parameter
-// of an interface type into a slice: the interpreter would pass values of
-// interpreted types without the methods that the interface wants.
+// packVariadic turns the arguments of a variadic parameter of an interface type
+// into a slice, where the interpreter would not do it right: for a compiled function
+// it would pass values of interpreted types without the methods that the interface
+// wants, and a single argument that is a slice of that type it would spread.
 func (l *lowering) packVariadic(call *ast.CallExpr) {
 	sig, ok := types.Unalias(l.info.TypeOf(call.Fun)).(*types.Signature)
-	if !ok || !sig.Variadic() || call.Ellipsis.IsValid() || !l.compiled(call.Fun) {
+	if !ok || !sig.Variadic() || call.Ellipsis.IsValid() {
 		return
 	}
 	fixed := sig.Params().Len() - 1
-	elem := sig.Params().At(fixed).Type().(*types.Slice).Elem()
-	iface, ok := elem.Underlying().(*types.Interface)
-	if !ok || iface.NumMethods() == 0 || len(call.Args) <= fixed {
+	list, ok := sig.Params().At(fixed).Type().(*types.Slice)
+	if !ok || !types.IsInterface(list.Elem()) || len(call.Args) <= fixed {
 		return
 	}
-	e, err := l.typeExpr(elem)
+	isList := func(e ast.Expr) bool { t := l.info.TypeOf(e); return t != nil && types.Identical(t, list) }
+	wantsMethods := l.compiled(call.Fun) && hasMethods(list.Elem())
+	if !wantsMethods && (l.compiled(call.Fun) || !slices.ContainsFunc(call.Args[fixed:], isList)) {
+		return
+	}
+	e, err := l.typeExpr(list.Elem())
 	if err != nil {
 		return
 	}
-	list := &ast.CompositeLit{
+	packed := &ast.CompositeLit{
 		Type:   &ast.ArrayType{Lbrack: call.Lparen, Elt: e},
 		Lbrace: call.Lparen, Elts: append([]ast.Expr{}, call.Args[fixed:]...), Rbrace: call.Rparen,
 	}
-	call.Args = append(call.Args[:fixed:fixed], list)
+	l.info.Types[packed] = types.TypeAndValue{Type: list}
+	call.Args = append(call.Args[:fixed:fixed], packed)
 	call.Ellipsis = call.Rparen
 }
 
@@ -421,8 +427,9 @@ func (l *lowering) ownArrays(s *ast.AssignStmt) {
 	}
 }
 
-// addressed writes out the & that an element of a composite literal may leave out,
-// which the interpreter knows for structs only. It returns nil for others.
+// addressed writes out the type that an element of a composite literal may leave
+// out, and the &, which the interpreter does not know of all types. It returns the
+// literal with its &, nil for one without.
 //
 //	[]*[2]int{{1, 2}}
 //	[]*[2]int{&[2]int{1, 2}}
@@ -430,11 +437,12 @@ func (l *lowering) addressed(lit *ast.CompositeLit) ast.Expr {
 	if lit.Type != nil {
 		return nil
 	}
-	p, ok := l.info.TypeOf(lit).(*types.Pointer)
+	defer l.at(lit.Pos())()
+	p, ok := l.info.TypeOf(lit).Underlying().(*types.Pointer)
 	if !ok {
-		return nil
-	}
-	if _, ok := p.Elem().Underlying().(*types.Struct); ok {
+		if t, err := l.typeExpr(l.info.TypeOf(lit)); err == nil {
+			lit.Type = t
+		}
 		return nil
 	}
 	t, err := l.typeExpr(p.Elem())
@@ -475,6 +483,22 @@ func fillClauses(body *ast.BlockStmt) {
 			pos := clause.Colon
 			clause.Body = []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
 		}
+	}
+}
+
+// joinConditions makes one condition of each clause of a switch without a tag: of
+// several the interpreter looks at the first.
+func joinConditions(body *ast.BlockStmt) {
+	for _, stmt := range body.List {
+		clause, ok := stmt.(*ast.CaseClause)
+		if !ok || len(clause.List) < 2 {
+			continue
+		}
+		joined := clause.List[0]
+		for _, e := range clause.List[1:] {
+			joined = &ast.BinaryExpr{X: joined, OpPos: e.Pos(), Op: token.LOR, Y: &ast.ParenExpr{Lparen: e.Pos(), X: e, Rparen: e.End()}}
+		}
+		clause.List = []ast.Expr{joined}
 	}
 }
 

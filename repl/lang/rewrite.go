@@ -124,6 +124,10 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.nameType(n)
 	case *ast.StructType:
 		tagFields(n)
+	case *ast.LabeledStmt:
+		if behind := r.leaveLabelled(n); behind != nil && c.Index() >= 0 {
+			c.InsertAfter(behind)
+		}
 	case *ast.ForStmt:
 		r.ownVariables(n, labelOf(c))
 	case *ast.RangeStmt:
@@ -138,6 +142,9 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		fillClauses(n.Body)
 	case *ast.SwitchStmt:
 		fillClauses(n.Body)
+		if n.Tag == nil {
+			joinConditions(n.Body)
+		}
 	}
 	return r.enter(c)
 }

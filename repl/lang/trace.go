@@ -176,10 +176,10 @@ func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
 			pos := stmt.Pos()
 			notes, sites := m.noteBounds(stmt, sites)
 			m.tracer.sites[pos] = sites
-			out = append(out, notes...)
 			out = append(out, &ast.AssignStmt{
 				Lhs: []ast.Expr{ident(pos, m.holder)}, TokPos: pos, Tok: token.ASSIGN,
 				Rhs: []ast.Expr{&ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: strconv.Itoa(int(pos))}}})
+			out = append(out, notes...)
 		}
 		out = append(out, stmt)
 	}
