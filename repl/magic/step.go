@@ -37,6 +37,9 @@ func stepThrough(ctx context.Context, e *Env, expr string) error {
 	if err != nil {
 		return err
 	}
+	if _, isNode := v.Interface().(*engine.TensorNode); !isNode { // an OpNode, which stands for its output
+		expr = method(expr, "Outputs[0]")
+	}
 	if e.stepping {
 		return errors.New("a pass is being stepped through already: q leaves it")
 	}
@@ -54,10 +57,6 @@ func stepThrough(ctx context.Context, e *Env, expr string) error {
 	}
 	kept, err := step.Run(stepHost(ctx, e), pass)
 	if kept {
-		_, isNode := v.Interface().(*engine.TensorNode)
-		if !isNode { // an OpNode, which stands for its output
-			expr = method(expr, "Outputs[0]")
-		}
 		e.Session.Ran(method(expr, "Backward()"))
 	}
 	return err

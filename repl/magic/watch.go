@@ -13,7 +13,7 @@ import (
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
 	"gradrepl/repl/lang"
-	"gradrepl/repl/show"
+	"gradrepl/repl/show/block"
 )
 
 // watched is an expression that is shown after every cell.
@@ -187,7 +187,7 @@ func (e *Env) watchedValue(ctx context.Context, expr string) (watchedValue, erro
 // larger one.
 func (e *Env) tensorInLine(name string, t *tensor.Tensor) watchedPart {
 	const whole = 12
-	summary := show.Summary(t)
+	summary := block.Summary(t)
 	_, norm, _ := strings.Cut(summary[0], "), ")
 	switch {
 	case t.Size() == 1:

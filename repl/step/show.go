@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gradrepl/engine"
+	"gradrepl/engine/tensor"
+	"gradrepl/repl/show/block"
 )
 
 // indent is how far what belongs to a step stands from the left.
@@ -64,6 +66,11 @@ func (s *stepper) show() {
 	s.Moved()
 }
 
+// tensorBlock is a tensor below a title, as the prompt shows tensors.
+func (s *stepper) tensorBlock(title string, t *tensor.Tensor) block.Block {
+	return block.Tensor(fit(title, s.room()), t, *s.Tensors, s.room())
+}
+
 // head is the op's formula, and what its letters stand for.
 func (s *stepper) head(r rules, step *engine.Step) []string {
 	if r.empty() && r.formula == "" {
@@ -90,7 +97,7 @@ func (s *stepper) head(r rules, step *engine.Step) []string {
 
 // given are the gradients that come in, and what the rules need beside them.
 func (s *stepper) given(r rules, step *engine.Step) []string {
-	var blocks []block
+	var blocks []block.Block
 	for i, g := range step.Incoming {
 		title := "gradient"
 		if r.output != "" && i == 0 {
@@ -104,19 +111,19 @@ func (s *stepper) given(r rules, step *engine.Step) []string {
 		if q.value != nil {
 			blocks = append(blocks, s.tensorBlock(title, q.value))
 		} else {
-			blocks = append(blocks, block{title, fit(q.text, 40)})
+			blocks = append(blocks, block.Block{title, fit(q.text, 40)})
 		}
 	}
-	return beside(s.room(), blocks...)
+	return block.Beside(s.room(), blocks...)
 }
 
 // shares are what the inputs get: side by side where there is nothing to say
 // about them.
 func (s *stepper) shares(r rules, step *engine.Step) (lines []string) {
-	var plain []block
+	var plain []block.Block
 	flush := func() {
 		if plain != nil {
-			lines = append(append(lines, ""), beside(s.room(), plain...)...)
+			lines = append(append(lines, ""), block.Beside(s.room(), plain...)...)
 			plain = nil
 		}
 	}
@@ -152,8 +159,7 @@ func (s *stepper) shares(r rules, step *engine.Step) (lines []string) {
 // sum is the addition of a share to those that came before.
 func (s *stepper) sum(share engine.Share) []string {
 	before, value, after := s.tensorBlock("so far", share.Before), s.tensorBlock("this one", share.Value), s.tensorBlock("together", share.After)
-	height := max(len(before), len(value), len(after)) - 1
-	return beside(s.room(), before, sign("+", height), value, sign("=", height), after)
+	return block.Beside(s.room(), before, block.Sign("+"), value, block.Sign("="), after)
 }
 
 // lastOf reports whether no later share of the step goes to the same input.

@@ -34,26 +34,6 @@ func TestMentions(t *testing.T) {
 	}
 }
 
-func TestBeside(t *testing.T) {
-	a, b := block{"a", "[1]", "[2]"}, block{"ü", "[3]"}
-	for _, test := range []struct {
-		width  int
-		blocks []block
-		want   string
-	}{
-		{20, []block{a, b}, "a     ü\n[1]   [3]\n[2]"},
-		{20, []block{b, a}, "ü     a\n[3]   [1]\n      [2]"},
-		{9, []block{a, b}, "a     ü\n[1]   [3]\n[2]"},
-		{8, []block{a, b}, "a\n[1]\n[2]\nü\n[3]"},
-		{20, []block{a, sign("+", 2), b}, "a         ü\n[1]   +   [3]\n[2]"},
-		{20, []block{a, sign("=", 3)}, "a\n[1]\n[2]   ="},
-	} {
-		if got := strings.Join(beside(test.width, test.blocks...), "\n"); got != test.want {
-			t.Errorf("in %d columns:\n%s\nwant\n%s", test.width, got, test.want)
-		}
-	}
-}
-
 func TestText(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
 		{fit("A∇ = S∇", 7), "A∇ = S∇"},

@@ -10,11 +10,6 @@ import (
 // columns is the width of a text on a terminal.
 func columns(text string) int { return uniseg.StringWidth(text) }
 
-// pad fills a line up to a width.
-func pad(line string, width int) string {
-	return line + strings.Repeat(" ", max(0, width-columns(line)))
-}
-
 // fit cuts a line to a width, the last column of it dots where something is
 // missing.
 func fit(line string, width int) string {
