@@ -62,7 +62,7 @@ func (p *probe) compare(x, analytic float64) comparison {
 	for range 8 {
 		h /= 10
 		s := p.differences(x, h)
-		if s.noise > 1e-5*math.Max(1, math.Abs(s.central)) {
+		if s.noise > gradTolerance*math.Max(1, math.Abs(s.central)) {
 			break
 		}
 		if finer := s.against(analytic); finer.relative <= gradTolerance {

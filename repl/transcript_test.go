@@ -59,7 +59,7 @@ func TestTranscripts(t *testing.T) {
 // The sessions that the README and the documents show are real ones.
 func TestDocuments(t *testing.T) {
 	t.Setenv("COLUMNS", "")
-	for _, path := range []string{"../README.md", "../docs/graphs.md", "../docs/stepping.md"} {
+	for _, path := range []string{"../README.md", "../docs/graphs.md", "../docs/stepping.md", "../docs/checking.md"} {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ const module = "gradrepl"
 
 // folders are the packages whose sources are part of the program.
 func folders() []string {
-	return []string{"engine", "engine/tensor", "ops", "nn", "nn/optim", "nn/data", "nn/train"}
+	return []string{"engine", "engine/tensor", "ops", "nn", "nn/optim", "nn/data", "nn/train", "nn/audit"}
 }
 
 // Bundle puts the sources of the project's packages, found below its root

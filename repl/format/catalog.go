@@ -116,14 +116,7 @@ func Fields(v reflect.Value) iter.Seq2[string, reflect.Value] {
 			return
 		}
 		for i := range v.NumField() {
-			f := v.Type().Field(i)
-			name := f.Name
-			if strings.HasSuffix(name, "ꞏ") { // what a struct without fields has instead
-				continue
-			}
-			if own := f.Tag.Get(FieldKey); own != "" {
-				name = own
-			}
+			name := FieldName(v.Type().Field(i))
 			if strings.HasSuffix(name, "ꞏ") {
 				continue // the interpreter's own, in a struct without fields
 			}
@@ -132,6 +125,14 @@ func Fields(v reflect.Value) iter.Seq2[string, reflect.Value] {
 			}
 		}
 	}
+}
+
+// FieldName is the name that a field of an interpreted struct has in its source.
+func FieldName(f reflect.StructField) string {
+	if own := f.Tag.Get(FieldKey); own != "" {
+		return own
+	}
+	return f.Name
 }
 
 // unpack looks into an interface, the interpreter's own form of one among

@@ -94,16 +94,12 @@ func (x *explanation) typ(ctx context.Context) error {
 	if op, ok := x.page.op(); ok {
 		return x.libraryOp(op)
 	}
-	_, methods := lang.Members(x.about.Type)
-	has := func(name string) bool {
-		return slices.ContainsFunc(methods, func(m *types.Func) bool { return m.Name() == name })
-	}
 	switch {
 	case types.IsInterface(x.about.Type):
 		return fmt.Errorf("%s is an interface; ?%s tells of it", x.about.Name, x.arg)
-	case x.about.Path == "" && has("Forward") && has("Backward"):
+	case x.about.Path == "" && isOp(x.about.Type):
 		return x.ownOp(ctx, "new("+x.arg+")")
-	case has("Forward") && has("Parameters"):
+	case isModule(x.about.Type):
 		return x.composed("a module: parameters and a forward, without a backward of its own")
 	}
 	return fmt.Errorf("%%explain explains ops and nodes; %s is a type without a Forward and a Backward", x.about.Name)
@@ -290,7 +286,7 @@ func (x *explanation) other(ctx context.Context, v session.Value) error {
 		x.about = about
 		x.page = page{Env: x.Env, about: about}
 		x.page.find()
-		if _, methods := lang.Members(about.Type); slices.ContainsFunc(methods, func(m *types.Func) bool { return m.Name() == "Backward" }) {
+		if isOp(about.Type) {
 			return x.ownOp(ctx, x.arg)
 		}
 		return x.typ(ctx)

@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 
 	"gradrepl/engine"
@@ -89,16 +90,21 @@ func underlying(t types.Type) types.Type {
 	return types.Unalias(t).Underlying()
 }
 
-// isOp reports whether a type has the methods of an op.
-func isOp(t types.Type) bool {
-	found := 0
+// isOp reports whether a type has the methods of an op, and isModule of a module.
+func isOp(t types.Type) bool     { return hasMethods(t, "Forward", "Backward") }
+func isModule(t types.Type) bool { return hasMethods(t, "Forward", "Parameters") }
+
+func hasMethods(t types.Type, names ...string) bool {
+	if t == nil {
+		return false
+	}
 	_, methods := lang.Members(t)
-	for _, m := range methods {
-		if m.Name() == "Forward" || m.Name() == "Backward" {
-			found++
+	for _, name := range names {
+		if !slices.ContainsFunc(methods, func(m *types.Func) bool { return m.Name() == name }) {
+			return false
 		}
 	}
-	return found == 2
+	return true
 }
 
 // gradientCheck is one command.

@@ -104,6 +104,8 @@ func details(name string) string {
 		return stepDetails + step.Help()
 	case "watch":
 		return watchDetails
+	case "audit":
+		return auditDetails
 	}
 	return ""
 }

@@ -79,6 +79,7 @@ func Commands() []Command {
 		{"view", "NODE [-o FILE.html]", "writes the graph behind a node as a page to walk through, step by step", view},
 		{"explain", "[OP|NODE]", "explains an op with an example, or how a node was made", explained},
 		{"gradcheck", "NODE|FUNC[, INPUT…]", "checks gradients, and says what is wrong with an op", gradcheck},
+		{"audit", "[MODEL] LOSS", "says what keeps a network from training", audited},
 		{"step", "NODE", "takes the backward pass of a node step by step, with rules and numbers", stepThrough},
 		{"watch", "[-d] [EXPR|N|all]", "shows an expression after every cell; lists those; with -d no more", watch},
 		{"precision", "N", "sets how many digits of a tensor are shown", precision},

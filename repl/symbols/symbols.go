@@ -7,4 +7,4 @@ import "reflect"
 // files that fill it are made by yaegi extract.
 var Symbols = map[string]map[string]reflect.Value{}
 
-//go:generate go run github.com/traefik/yaegi/cmd/yaegi@v0.16.1 extract -name symbols gradrepl/engine gradrepl/engine/tensor gradrepl/ops gradrepl/nn gradrepl/nn/optim gradrepl/nn/data gradrepl/nn/train
+//go:generate go run github.com/traefik/yaegi/cmd/yaegi@v0.16.1 extract -name symbols gradrepl/engine gradrepl/engine/tensor gradrepl/ops gradrepl/nn gradrepl/nn/optim gradrepl/nn/data gradrepl/nn/train gradrepl/nn/audit

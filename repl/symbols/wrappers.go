@@ -6,6 +6,7 @@ import (
 
 	"gradrepl/engine"
 	"gradrepl/engine/tensor"
+	"gradrepl/nn/audit"
 	"gradrepl/repl/format"
 )
 
@@ -91,6 +92,12 @@ func (w ModuleWrapper) Forward(x *engine.TensorNode) *engine.TensorNode { return
 
 // Parameters are the module's.
 func (w ModuleWrapper) Parameters() []*engine.TensorNode { return w.WParameters() }
+
+// Held are the nodes that the fields of the module lead to, by the names that the
+// fields have in their source.
+func (w ModuleWrapper) Held() iter.Seq2[string, *engine.TensorNode] {
+	return audit.Walk(reflect.ValueOf(w.IValue), audit.Reading{FieldName: format.FieldName, Inside: format.Inside})
+}
 
 // ModuleName is the name of the module's type.
 func (w ModuleWrapper) ModuleName() string { return w.WModuleName() }
