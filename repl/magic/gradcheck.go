@@ -37,6 +37,9 @@ do the same in a program.`
 func gradcheck(ctx context.Context, e *Env, args string) error {
 	exprs, err := arguments("gradcheck", args)
 	if err != nil {
+		if _, evalErr := e.Session.Eval(ctx, args); args != "" && evalErr != nil {
+			return evalErr // which shows the place
+		}
 		return err
 	}
 	g := &gradientCheck{Env: e, ctx: ctx, expr: exprs[0], inputs: exprs[1:]}

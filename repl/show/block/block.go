@@ -90,11 +90,27 @@ func Tensor(title string, t *tensor.Tensor, p tensor.Printing, width int) Block 
 	if t.Size() <= mostLines*width/2 {
 		p.LineWidth, p.Threshold = min(p.LineWidth, width), t.Size()
 		b := append(Block{title}, strings.Split(p.Sprint(t), "\n")...)
-		if len(b)-1 <= mostLines && b[1:].Width() <= width {
+		if len(b)-1 <= mostLines && b[1:].Width() <= width && !broken(t, b[1:]) {
 			return b
 		}
 	}
 	return append(Block{title}, Summary(t)...)
+}
+
+// broken reports whether rows of a matrix, or of a tensor of higher rank, go on in
+// further lines: nobody reads columns out of such.
+func broken(t *tensor.Tensor, lines Block) bool {
+	rows := 1
+	for _, n := range t.Shape()[:t.Rank()-1] {
+		rows *= n
+	}
+	full := 0
+	for _, line := range lines {
+		if line != "" {
+			full++
+		}
+	}
+	return t.Rank() > 1 && full > max(1, rows)
 }
 
 // Summary is a large tensor in a few lines: its shape, norm and extremes, and
