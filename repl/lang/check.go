@@ -15,7 +15,8 @@ type Cell struct {
 	Steps    []Step       // to be run one after the other
 	Results  []types.Type // of the values that it shows; empty where it shows none
 	Defines  []Definition // in the order in which it makes them
-	Waits    Errors       // why it waits and has no steps; nil for one that does not wait
+	Replaces []Replacement
+	Waits    Errors // why it waits and has no steps; nil for one that does not wait
 	scope    *Scope
 	sentence string // what it waits for
 	imports  map[string]string
@@ -49,6 +50,10 @@ type Step struct {
 	Run   string
 	Types []string // that it declares, in the interpreter's names; a step with these has nothing else
 }
+
+// Replacement is a function that takes the place of an older one of the same
+// signature, in the interpreter's names.
+type Replacement struct{ Old, New string }
 
 // Definition is a name that a cell gives to the session.
 type Definition struct {

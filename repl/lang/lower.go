@@ -168,7 +168,9 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 		}
 		for _, id := range declares(d) {
 			if obj := l.info.Defs[id]; obj != nil && id.Name != "_" {
+				old := l.names[id.Name]
 				l.define(id.Name, obj, 0)
+				l.replaces(old, obj)
 			}
 		}
 		if gd, ok := d.(*ast.GenDecl); ok && gd.Tok == token.VAR {
@@ -241,6 +243,20 @@ func (l *lowering) define(name string, obj types.Object, step int) {
 	l.lowered[obj] = l.fresh(name)
 	l.cell.Defines = append(l.cell.Defines, Definition{name, obj, step})
 	l.names[name] = obj
+}
+
+// replaces notes that a function is declared again with the same signature: what
+// calls the older ones is to reach it.
+func (l *lowering) replaces(old, anew types.Object) {
+	f, ok := old.(*types.Func)
+	if !ok || l.plain || !types.Identical(f.Type(), anew.Type()) || l.lowered[f] == "" {
+		return
+	}
+	name := l.lowered[anew]
+	l.older[name] = append(slices.Clone(l.older[l.lowered[f]]), l.lowered[f])
+	for _, o := range l.older[name] {
+		l.cell.Replaces = append(l.cell.Replaces, Replacement{Old: o, New: name})
+	}
 }
 
 // hoist makes package variables of the variables that statements define in

@@ -31,6 +31,7 @@ type Scope struct {
 	asserters   *[]*asserter
 	generics    *generics
 	waiting     []*waitingCell
+	older       map[string][]string     // the interpreter's names of a function's earlier declarations, by that of the latest
 	recovering  map[types.Object]bool   // functions that call recover themselves
 	private     map[string]types.Object // names that only lowered code has
 	env         map[string]types.Object // what names mean in the instance that is being checked, else nil
@@ -62,6 +63,7 @@ func NewScope(fset *token.FileSet, symbols Symbols, sources Sources, predeclared
 		importedIn:  make(map[string]bool),
 		asserters:   new([]*asserter),
 		generics:    newGenerics(),
+		older:       make(map[string][]string),
 		recovering:  make(map[types.Object]bool),
 		private:     make(map[string]types.Object),
 	}

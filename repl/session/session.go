@@ -292,6 +292,7 @@ func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
 			return nil, err
 		}
 	}
+	replaceFunctions(s.interp, cell.Replaces)
 	for _, step := range cell.Steps {
 		if step.Run == "" {
 			continue
