@@ -69,7 +69,7 @@ func (s *suspect) noIncoming() (clue, bool) {
 func (s *suspect) noLocal() (clue, bool) {
 	for _, seed := range s.seeds {
 		if summed := sumTo(seed, s.got.Shape()); summed != nil && s.is(summed) {
-			return clue{FaultChain, "is the incoming gradient " + s.output() + "∇ alone: the local derivative ∂" + s.output() + "/∂" + s.letter(s.k) + " is missing,\nby which the chain rule multiplies it"}, true
+			return clue{FaultChain, "is the incoming gradient " + s.output() + "∇ alone: the local derivative ∂" + s.output() + "/∂" + s.letter(s.k) + " is missing, by which the chain rule multiplies it"}, true
 		}
 	}
 	return clue{}, false
@@ -224,7 +224,7 @@ func (s *suspect) unsummed() (clue, bool) {
 		for _, at := range []int{0, full.Shape()[d] - 1} {
 			part := full.Narrow(d, at, at+1)
 			if summed := sumTo(part, shape); summed != nil && s.is(summed) {
-				return clue{FaultBroadcast, fmt.Sprintf("has the share of index %d of axis %d of %s alone. %s was repeated %d times along\nthat axis, so its gradient is the sum over it", at, d, s.output(), s.letter(s.k), full.Shape()[d])}, true
+				return clue{FaultBroadcast, fmt.Sprintf("has the share of index %d of axis %d of %s alone. %s was repeated %d times along that axis, so its gradient is the sum over it", at, d, s.output(), s.letter(s.k), full.Shape()[d])}, true
 			}
 		}
 	}
@@ -353,7 +353,7 @@ func (s *suspect) ownShare() (clue, bool) {
 		single[0].Data()[i] = s.seeds[0].Data()[i]
 		own.Data()[i] = s.probe(s.k, i, single).compare(s.inputs[s.k].Data()[i], s.got.Data()[i]).numeric
 	}
-	return clue{FaultPartial, fmt.Sprintf("has what each element of %s changes in its own place of %s alone. It changes other\nplaces, too: a sum over them is missing", s.letter(s.k), s.output())}, s.is(own)
+	return clue{FaultPartial, fmt.Sprintf("has what each element of %s changes in its own place of %s alone. It changes other places, too: a sum over them is missing", s.letter(s.k), s.output())}, s.is(own)
 }
 
 // term finds a gradient that differs from the right one by the same number all

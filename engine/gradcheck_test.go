@@ -88,9 +88,9 @@ func TestGradCheckOfWrongGradient(t *testing.T) {
 	}
 	text := report.String()
 	for _, want := range []string{
-		"input      shape      worst at           analytic        numeric   absolute   relative\n",
-		"right      (2, 2)     [",
-		"input 1    (2, 2)     [1 1]                     0              3          3          1  DIFFERS\n",
+		"input    shape   worst at  analytic  numeric  absolute  relative\n",
+		"right    (2, 2)  [",
+		"input 1  (2, 2)  [1 1]            0        3         3         1  DIFFERS\n",
 		"The gradients DIFFER: by more than 1e-06.",
 	} {
 		if !strings.Contains(text, want) {

@@ -95,33 +95,53 @@ func faultsText(faults []Fault) string {
 	return strings.Join(lines, "\n")
 }
 
+// table has a row for each input, with columns as wide as they need to be.
 func (r *GradReport) table(out *strings.Builder) {
-	wName, wShape, wIndex := 10, 10, 12 // or more, where an input needs it
+	rows := [][]string{{"input", "shape", "worst at", "analytic", "numeric", "absolute", "relative", ""}}
 	for _, e := range r.Inputs {
-		wName, wShape = max(wName, width(e.Name)), max(wShape, len(e.Shape.String()))
-		wIndex = max(wIndex, len(fmt.Sprint(e.Index)))
-	}
-	fmt.Fprintf(out, "%s %-*s %-*s %14s %14s %10s %10s\n",
-		padded("input", wName), wShape, "shape", wIndex, "worst at", "analytic", "numeric", "absolute", "relative")
-	for _, e := range r.Inputs {
-		fmt.Fprintf(out, "%s %-*v ", padded(e.Name, wName), wShape, e.Shape)
+		row := []string{e.Name, e.Shape.String()}
 		switch {
 		case e.Constant:
-			out.WriteString("constant\n")
-			continue
+			row = append(row, "constant")
 		case e.Unknown:
-			out.WriteString("no gradient: the backward pass stops\n")
-			continue
+			row = append(row, "no gradient: the backward pass stops")
+		default:
+			row = append(row, fmt.Sprint(e.Index), fmt.Sprintf("%.8g", e.Analytic), fmt.Sprintf("%.8g", e.Numeric),
+				fmt.Sprintf("%.2g", e.Absolute), fmt.Sprintf("%.2g", e.Relative), r.mark(e))
 		}
-		fmt.Fprintf(out, "%-*s %14.8g %14.8g %10.2g %10.2g", wIndex, fmt.Sprint(e.Index), e.Analytic, e.Numeric, e.Absolute, e.Relative)
-		switch {
-		case r.differs(e):
-			out.WriteString("  DIFFERS")
-		case e.Kinks > 0:
-			out.WriteString("  kink")
-		}
-		out.WriteString("\n")
+		rows = append(rows, row)
 	}
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			if len(row) == len(rows[0]) || i < 2 { // words in the place of numbers make no column wider
+				widths[i] = max(widths[i], width(cell))
+			}
+		}
+	}
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			fill := strings.Repeat(" ", max(0, widths[i]-width(cell)))
+			if i < 3 || i == len(rows[0])-1 {
+				line += cell + fill + "  "
+			} else {
+				line += fill + cell + "  "
+			}
+		}
+		out.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}
+
+// mark is what stands behind a row.
+func (r *GradReport) mark(e GradError) string {
+	switch {
+	case r.differs(e):
+		return "DIFFERS"
+	case e.Kinks > 0:
+		return "kink"
+	}
+	return ""
 }
 
 func (r *GradReport) verdict() string {
@@ -137,7 +157,7 @@ func (r *GradReport) verdict() string {
 		if len(r.Faults) == 0 {
 			text += "\nEach op is right by itself, as far as it was checked."
 			if !r.ofGraph {
-				text += " So the result depends on an\ninput in a way that the graph does not have: by Value, Item or Detach, or by a node\nthat is made anew each time."
+				text += " So the result depends on\nan input in a way that the graph does not have: by Value, Item or Detach, or by a\nnode that is made anew each time."
 			}
 		}
 		return text
@@ -182,13 +202,10 @@ func (r *GradReport) notes() string {
 		lines = append(lines, fmt.Sprintf("The result has %d elements, which were summed with fixed weights.", r.Summed))
 	}
 	if r.Changed {
-		lines = append(lines, "Leaves have got other values since the graph was built, as by a step of an optimiser;\nthese are what was checked.")
+		lines = append(lines, "Leaves have got other values since the graph was built, as by a step of an\noptimiser; these are what was checked.")
 	}
 	return strings.Join(lines, "\n")
 }
 
 // width is how many characters a name takes.
 func width(text string) int { return utf8.RuneCountInString(text) }
-
-// padded fills a name up with blanks.
-func padded(text string, n int) string { return text + strings.Repeat(" ", max(0, n-width(text))) }

@@ -58,11 +58,29 @@ func (f Fault) heading() string {
 }
 
 func (f Fault) finding() string {
-	text := "  " + strings.ReplaceAll(f.Diagnosis, "\n", "\n  ")
+	text := indented78(f.Diagnosis)
 	if f.Index != nil {
 		text += fmt.Sprintf("\n  worst at %v: the backward gives %.8g, finite differences %.8g", f.Index, f.Analytic, f.Numeric)
 	}
 	return text
+}
+
+// indented78 moves lines to the right, and breaks those that would be longer than
+// 78 columns.
+func indented78(text string) string {
+	var lines []string
+	for part := range strings.Lines(text) {
+		line := " "
+		for _, word := range strings.Fields(part) {
+			if len(line) > 1 && width(line)+1+width(word) > 78 {
+				lines = append(lines, line)
+				line = " "
+			}
+			line += " " + word
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // OpReport is what [GradCheckOp] found.
@@ -85,7 +103,7 @@ func (r *OpReport) String() string {
 	case len(r.Faults) == 0:
 		text := fmt.Sprintf("The backward of %s agrees with finite differences", name)
 		if r.Kinks > 0 {
-			text += fmt.Sprintf(", but for %d elements at a kink,\nwhere any slope between those of the two sides will do", r.Kinks)
+			text += fmt.Sprintf(", but for %s\nat a kink, where any slope between those of the two sides will do", counted(r.Kinks, "element"))
 		}
 		return text + "."
 	}
@@ -346,7 +364,7 @@ func (r *GradReport) checkState(y *TensorNode) {
 	for _, o := range reverseOrder(y) {
 		if t := newTrial(o.Op, o.Inputs); t.keepsState() {
 			r.take(&OpReport{Op: o, Faults: []Fault{{Op: o, Input: -1, Kind: FaultState, Times: 1,
-				Diagnosis: "it keeps what its backward needs in the op itself, where the next application\noverwrites it: ctx.Save keeps it for this application alone"}}})
+				Diagnosis: "it keeps what its backward needs in the op itself, where the next application overwrites it: ctx.Save keeps it for this application alone"}}})
 		}
 	}
 }

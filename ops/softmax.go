@@ -84,7 +84,7 @@ func (SoftmaxOp) Describe() engine.Description {
 X∇ᵢⱼ = Σₖ Y∇ᵢₖ · Yᵢₖ · ([k = j] − Yᵢⱼ)
      = Yᵢⱼ · (Y∇ᵢⱼ − Σₖ Y∇ᵢₖ · Yᵢₖ)
 X∇ = Y ⊙ (Y∇ − Σ_row(Y∇ ⊙ Y))`,
-		Doc:    "Turns scores into probabilities along the dimension Dim: positive, and 1 in sum. Computed with the maximum taken out, so that large scores do not overflow.",
+		Doc:    "Turns scores into probabilities along the dimension Dim: positive, and 1 in sum. Computed with the maximum taken out, so that large scores do not overflow. ComposedSoftmax does it with ops that can be seen, as the course's library.",
 		Inputs: []string{"X"}, Output: "Y",
 		Pitfall:   "The sum over the row is easily forgotten: a score changes the probabilities of all classes, not of its own alone.",
 		Questions: []int{8},
@@ -174,7 +174,7 @@ func (LogSoftmaxOp) Describe() engine.Description {
 X∇ᵢⱼ = Σₖ Y∇ᵢₖ · ([k = j] − softmax(X)ᵢⱼ)
      = Y∇ᵢⱼ − softmax(X)ᵢⱼ · Σₖ Y∇ᵢₖ, and softmax(X) = exp(Y)
 X∇ = Y∇ − exp(Y) ⊙ Σ_row(Y∇)`,
-		Doc:    "The logarithm of the softmax along the dimension Dim. Computed with the maximum taken out, so that large scores do not overflow.",
+		Doc:    "The logarithm of the softmax along the dimension Dim. Computed with the maximum taken out, so that large scores do not overflow. ComposedLogSoftmax does it with ops that can be seen, as the course's library.",
 		Inputs: []string{"X"}, Output: "Y",
 		Questions: []int{8, 9},
 		Example: engine.Example{
