@@ -34,6 +34,7 @@ const (
 	HookAt            = "At"            // func(i, n int) int: an index, which panics where it is out of range
 	HookNilPanic      = "NilPanic"      // func() any: what panic(nil) panics with
 	HookPrinted       = "Printed"       // func(value any, typ int) any: an argument of fmt's functions without a format
+	HookJSON          = "JSON"          // func(value any, typ int) any: an argument of encoding/json's functions
 	HookKey           = "Key"           // func(key any): panics where it would not be found in a map
 	HookClear         = "Clear"         // func(value any): the built-in function
 	HookPrint         = "Print"         // func(values ...any): the built-in function

@@ -125,6 +125,9 @@ func (s *Session) hooks() map[string]reflect.Value {
 		lang.HookPrinted: reflect.ValueOf(func(v any, id int) any {
 			return s.catalog.Value(reflect.ValueOf(v), s.scope.Registry().Shown(id)).Operand()
 		}),
+		lang.HookJSON: reflect.ValueOf(func(v any, id int) any {
+			return s.catalog.JSON(reflect.ValueOf(v), s.scope.Registry().Shown(id))
+		}),
 		lang.HookKey:       reflect.ValueOf(s.checkKey),
 		lang.HookFatal:     reflect.ValueOf(fatal),
 		lang.HookPrint:     reflect.ValueOf(func(values ...any) { s.printBuiltin("", "", values) }),
