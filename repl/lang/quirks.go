@@ -88,6 +88,30 @@ func (l *lowering) functionValue(c *astutil.Cursor, e ast.Expr) bool {
 	return true
 }
 
+// returnCalls parts the calls among several values that a function with named
+// results returns from the return: the interpreter would lose what they give.
+//
+//	return f(), true
+//	v· := f(); return v·, true
+func (r *rewriter) returnCalls(c *astutil.Cursor, s *ast.ReturnStmt) {
+	f := r.function()
+	if len(s.Results) < 2 || f == nil || f.Results == nil || len(f.Results.List[0].Names) == 0 || !containsCall(s.Results) {
+		return
+	}
+	var before []ast.Stmt
+	for i, e := range s.Results {
+		tv, ok := r.info.Types[e]
+		if !ok || tv.Value != nil || tv.IsNil() {
+			continue
+		}
+		name := r.fresh("value" + mark)
+		before = append(before, &ast.AssignStmt{Lhs: []ast.Expr{ident(e.Pos(), name)}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e}})
+		s.Results[i] = ident(e.Pos(), name)
+		r.info.Types[s.Results[i]] = tv
+	}
+	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: append(before, s), Rbrace: s.End()})
+}
+
 // zeroResults has a function begin with zeros in its named results: the
 // interpreter would leave there what the last call has returned.
 func (l *lowering) zeroResults(typ *ast.FuncType, body *ast.BlockStmt) {
@@ -193,8 +217,6 @@ func (l *lowering) builtin(call *ast.CallExpr) ast.Expr {
 		return l.extreme(call, token.GTR)
 	case "clear":
 		return l.hook(HookClear, call.Args...)
-	case "new":
-		return l.newOf(call)
 	case "make":
 		return l.makeChannel(call)
 	case "panic":
@@ -240,15 +262,11 @@ func (l *lowering) extreme(call *ast.CallExpr, op token.Token) ast.Expr {
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: call.Args, Rparen: pos}
 }
 
-// newOf is a call of new with a value, which the interpreter does not know. It
-// returns nil for one with a type.
+// newOf is a call of new with a value, which the interpreter does not know.
 //
 //	new(x)
 //	func(p T) *T { return &p }(x)
 func (l *lowering) newOf(call *ast.CallExpr) ast.Expr {
-	if l.info.Types[call.Args[0]].IsType() {
-		return nil
-	}
 	t := l.info.TypeOf(call).(*types.Pointer).Elem()
 	typ, err := l.funcExpr(types.NewSignatureType(nil, nil, nil,
 		types.NewTuple(types.NewParam(call.Pos(), nil, "", t)), types.NewTuple(types.NewParam(call.Pos(), nil, "", types.NewPointer(t))), false))

@@ -12,7 +12,7 @@ import (
 // set, each node of a graph that is assigned to a variable outside of function
 // literals is told the variable's name.
 func (l *lowering) rewrite(root ast.Node, naming bool) {
-	r := &rewriter{lowering: l, naming: naming, over: make(map[*ast.RangeStmt]*types.Signature)}
+	r := &rewriter{lowering: l, naming: naming, over: make(map[*ast.RangeStmt]*types.Signature), newValues: make(map[*ast.CallExpr]bool)}
 	if l.program != nil {
 		astutil.Apply(root, r.enter, r.leaveForProgram)
 		return
@@ -34,6 +34,7 @@ type rewriter struct {
 	functions int                                 // how many function literals we are in
 	types     []*ast.FuncType                     // of the functions that we are in
 	over      map[*ast.RangeStmt]*types.Signature // loops over functions
+	newValues map[*ast.CallExpr]bool              // calls of new with a value
 	wrapped   int                                 // how many of these are around the root's own statements
 	loops     loops
 }
@@ -96,6 +97,9 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.withDefers(n.Type, n.Body)
 		r.zeroResults(n.Type, n.Body)
 	case *ast.CallExpr:
+		if t := r.info.Types[n.Fun]; t.IsBuiltin() && calleeName(n) == "new" && r.info.Types[n.Args[0]].IsValue() {
+			r.newValues[n] = true
+		}
 		r.loops.note(n, r.compiled(n.Fun))
 		r.packVariadic(n)
 		r.roomFor(n)
@@ -105,6 +109,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.ownArrays(n)
 	case *ast.ReturnStmt:
 		r.returnReceived(c, n)
+		r.returnCalls(c, n)
 	case *ast.StarExpr:
 		if zero := r.zeroOf(n); zero != nil {
 			c.Replace(zero)
@@ -184,7 +189,11 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		}
 	case *ast.CallExpr:
 		r.loops.closures(n)
-		if call := r.builtin(n); call != nil {
+		if r.newValues[n] {
+			if call := r.newOf(n); call != nil {
+				c.Replace(call)
+			}
+		} else if call := r.builtin(n); call != nil {
 			c.Replace(call)
 		} else if call := r.fatal(n); call != nil {
 			c.Replace(call)

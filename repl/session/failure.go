@@ -85,7 +85,7 @@ func (s *Session) panicFailure(err error) error {
 	if exit, ok := value.(*Exit); ok {
 		return exit
 	}
-	f := &Failure{Message: panicMessage(value)}
+	f := &Failure{Message: s.panicMessage(value)}
 	frames := s.frames()
 	if len(frames) == 0 {
 		return f
@@ -200,6 +200,7 @@ var reflectWords = []struct {
 	{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect: Call using zero Value argument$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^hash of unhashable type: (.*)$`), "hash of unhashable type $1"},
+	{regexp.MustCompile(`^reflect: indirection through nil pointer to embedded struct$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect: Method on nil interface value$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect\.MakeSlice: negative len$`), "makeslice: len out of range"},
 	{regexp.MustCompile(`^reflect\.MakeSlice: (negative cap|len > cap)$`), "makeslice: cap out of range"},
@@ -293,7 +294,10 @@ var taggedStruct = regexp.MustCompile(`struct \{[^{}]*(?:` + format.TypeKey + `|
 func withNames(text string) string { return taggedStruct.ReplaceAllString(text, "main.$1") }
 
 // panicMessage is what Go prints of a panic's value.
-func panicMessage(value any) string {
+func (s *Session) panicMessage(value any) string {
+	if text, ok := s.catalog.TextOf(reflect.ValueOf(value), types.Universe.Lookup("any").Type()); ok {
+		return "panic: " + text
+	}
 	value = native.Bare(value)
 	text := withNames(fmt.Sprint(value))
 	if prefix := positionPrefix.FindString(text); prefix != "" {

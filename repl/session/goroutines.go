@@ -32,7 +32,7 @@ func (s *Session) goroutinePanicked(value any, position string) {
 	}
 	name, line, _ := strings.Cut(strings.TrimSuffix(position, ":"), ":")
 	line, _, _ = strings.Cut(line, ":")
-	fmt.Fprintf(s.traceLog, "%s\n  in a goroutine started by %s, line %s\n", panicMessage(value), sourceName(name), line)
+	fmt.Fprintf(s.traceLog, "%s\n  in a goroutine started by %s, line %s\n", s.panicMessage(value), sourceName(name), line)
 }
 
 // runID is the interpreter's number of the run that is allowed to go on. An
