@@ -37,10 +37,16 @@ func (l *lowering) interfaces(root ast.Node) {
 			}
 		case *ast.BinaryExpr:
 			replace(c, n, l.comparison(n))
+		case *ast.RangeStmt:
+			if define := l.nameChannels(n); define != nil {
+				l.putFirst(c, n, define, before)
+			}
 		case *ast.SwitchStmt:
 			l.switchOnInterface(n)
-			if n.Init != nil {
-				l.initFirst(c, n, before)
+			if init := n.Init; init != nil {
+				// Within the switch it would come too late for the tag.
+				n.Init = nil
+				l.putFirst(c, n, init, before)
 			}
 		case *ast.GoStmt:
 			l.goroutine(c, n)
@@ -64,16 +70,14 @@ func (l *lowering) interfaces(root ast.Node) {
 	})
 }
 
-// initFirst puts the statement that a switch begins with in front of it: the
-// interpreter would compare with what the variable was before.
-func (l *lowering) initFirst(c *astutil.Cursor, s *ast.SwitchStmt, before map[ast.Node][]ast.Stmt) {
-	init := s.Init
-	s.Init = nil
+// putFirst puts a statement in front of the one at the cursor, both in a block, or in
+// front of its label.
+func (l *lowering) putFirst(c *astutil.Cursor, s, first ast.Stmt, before map[ast.Node][]ast.Stmt) {
 	if _, labelled := c.Parent().(*ast.LabeledStmt); labelled {
-		before[c.Parent()] = []ast.Stmt{init}
+		before[c.Parent()] = append(before[c.Parent()], first)
 		return
 	}
-	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{init, s}, Rbrace: s.End()})
+	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{first, s}, Rbrace: s.End()})
 }
 
 // hasTwo reports whether a statement or declaration asks an expression for two

@@ -179,12 +179,34 @@ func (l *lowering) assigningRange(s *ast.RangeStmt) {
 	s.Body.List = []ast.Stmt{set, inner}
 }
 
+// nameChannels gives what a loop over several channels goes over to a variable, so
+// that rangeOverChannels can index it. It returns the definition of the variable, nil
+// for other loops.
+func (l *lowering) nameChannels(s *ast.RangeStmt) ast.Stmt {
+	if s.Value == nil || baseName(s.X) != nil {
+		return nil
+	}
+	t := l.typeOfVariable(s.Value)
+	if t == nil {
+		return nil
+	}
+	if _, ok := t.Underlying().(*types.Chan); !ok {
+		return nil
+	}
+	name := l.fresh("channels" + mark)
+	define := &ast.AssignStmt{Lhs: []ast.Expr{ident(s.For, name)}, TokPos: s.For, Tok: token.DEFINE, Rhs: []ast.Expr{s.X}}
+	x := ident(s.X.Pos(), name)
+	l.info.Types[x] = l.info.Types[s.X]
+	s.X = x
+	return define
+}
+
 // rangeOverChannels turns a loop over several channels, which the interpreter
 // takes for one over the first, into one over their indices or keys:
 //
 //	for i, c := range cs { … }
 //	for i := range cs { c := cs[i]; { … } }
-func (l *lowering) rangeOverChannels(cursor *astutil.Cursor, s *ast.RangeStmt) {
+func (l *lowering) rangeOverChannels(s *ast.RangeStmt) {
 	if s.Value == nil {
 		return
 	}
@@ -195,17 +217,8 @@ func (l *lowering) rangeOverChannels(cursor *astutil.Cursor, s *ast.RangeStmt) {
 		}
 		t = l.info.Defs[s.Value.(*ast.Ident)].Type()
 	}
-	if _, ok := t.Underlying().(*types.Chan); !ok {
+	if _, ok := t.Underlying().(*types.Chan); !ok || baseName(s.X) == nil {
 		return
-	}
-	if baseName(s.X) == nil {
-		if cursor.Index() < 0 {
-			return
-		}
-		channels := ident(s.For, l.fresh("channels"+mark))
-		cursor.InsertBefore(&ast.AssignStmt{Lhs: []ast.Expr{ident(s.For, channels.Name)}, TokPos: s.For, Tok: token.DEFINE, Rhs: []ast.Expr{s.X}})
-		l.info.Types[channels] = types.TypeAndValue{Type: l.info.TypeOf(s.X)}
-		s.X = channels
 	}
 	if id, ok := s.Key.(*ast.Ident); !ok || id.Name == "_" {
 		s.Key = ident(s.For, l.fresh("i"+mark))

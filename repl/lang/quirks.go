@@ -88,26 +88,42 @@ func (l *lowering) functionValue(c *astutil.Cursor, e ast.Expr) bool {
 	return true
 }
 
-// returnCalls parts the calls among several values that a function with named
-// results returns from the return: the interpreter would lose what they give.
+// noteResults finds the results of a return that are to be computed before it: of
+// several the interpreter would lose what some calls give, and what is received from
+// a channel it would put in the place of the result (see receive.go).
 //
 //	return f(), true
 //	v· := f(); return v·, true
-func (r *rewriter) returnCalls(c *astutil.Cursor, s *ast.ReturnStmt) {
-	f := r.function()
-	if len(s.Results) < 2 || f == nil || f.Results == nil || len(f.Results.List[0].Names) == 0 || !containsCall(s.Results) {
+func (r *rewriter) noteResults(s *ast.ReturnStmt) {
+	single := len(s.Results) == 1 && received(s.Results[0]) != nil
+	if !single && (len(s.Results) < 2 || !containsCall(s.Results)) {
+		return
+	}
+	first := make([]bool, len(s.Results))
+	for i, e := range s.Results {
+		tv, ok := r.info.Types[e]
+		first[i] = ok && tv.Value == nil && !tv.IsNil()
+	}
+	r.results[s] = first
+}
+
+// returnResults computes the results that noteResults found before the return.
+func (r *rewriter) returnResults(c *astutil.Cursor, s *ast.ReturnStmt) {
+	first := r.results[s]
+	if first == nil {
 		return
 	}
 	var before []ast.Stmt
 	for i, e := range s.Results {
-		tv, ok := r.info.Types[e]
-		if !ok || tv.Value != nil || tv.IsNil() {
+		if !first[i] {
 			continue
 		}
-		name := r.fresh("value" + mark)
-		before = append(before, &ast.AssignStmt{Lhs: []ast.Expr{ident(e.Pos(), name)}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e}})
-		s.Results[i] = ident(e.Pos(), name)
-		r.info.Types[s.Results[i]] = tv
+		keep := &ast.AssignStmt{Lhs: []ast.Expr{ident(e.Pos(), r.fresh("value"+mark))}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e}}
+		s.Results[i] = ident(e.Pos(), keep.Lhs[0].(*ast.Ident).Name)
+		if received(e) != nil {
+			keep.Lhs, keep.Rhs[0] = append(keep.Lhs, r.status(e.Pos())), received(e)
+		}
+		before = append(before, keep)
 	}
 	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: append(before, s), Rbrace: s.End()})
 }

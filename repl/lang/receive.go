@@ -3,7 +3,6 @@ package lang
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -21,53 +20,42 @@ func received(e ast.Expr) *ast.UnaryExpr {
 	return nil
 }
 
-// receive lowers an assignment of a value that is received:
+// defineReceived lowers a definition by a value that is received:
 //
 //	x := <-c
 //	x, ok· := <-c
+func (l *lowering) defineReceived(c *astutil.Cursor, s *ast.AssignStmt) {
+	if u := l.receives(c, s); u != nil && s.Tok == token.DEFINE {
+		s.Lhs, s.Rhs[0] = append(s.Lhs, l.status(u.Pos())), u
+	}
+}
+
+// assignReceived lowers an assignment of a value that is received, once what it is
+// received from has been lowered:
+//
 //	x = <-c
 //	v·, ok· := <-c; x = v·
-func (l *lowering) receive(c *astutil.Cursor, s *ast.AssignStmt) {
-	if len(s.Lhs) != 1 || len(s.Rhs) != 1 || s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
+func (l *lowering) assignReceived(c *astutil.Cursor, s *ast.AssignStmt) {
+	u := l.receives(c, s)
+	if u == nil || s.Tok != token.ASSIGN || c.Index() < 0 {
 		return
 	}
-	u := received(s.Rhs[0])
-	if u == nil {
-		return
+	value := ident(u.Pos(), l.fresh("value"+mark))
+	keep := &ast.AssignStmt{Lhs: []ast.Expr{ident(u.Pos(), value.Name), l.status(u.Pos())}, TokPos: u.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{u}}
+	c.InsertBefore(keep)
+	s.Rhs[0] = value
+}
+
+// receives is what a statement with one value receives; nil for others.
+func (l *lowering) receives(c *astutil.Cursor, s *ast.AssignStmt) *ast.UnaryExpr {
+	if _, ok := c.Parent().(*ast.CommClause); ok && c.Name() == "Comm" || len(s.Lhs) != 1 || len(s.Rhs) != 1 {
+		return nil
 	}
-	if _, ok := c.Parent().(*ast.CommClause); ok && c.Name() == "Comm" {
-		return
-	}
-	if s.Tok == token.DEFINE {
-		s.Lhs, s.Rhs[0] = append(s.Lhs, l.status(u.Pos())), u
-	} else if c.Index() >= 0 {
-		keep, value := l.keepReceived(u)
-		c.InsertBefore(keep)
-		s.Rhs[0] = value
-	}
+	return received(s.Rhs[0])
 }
 
 // status is a variable for whether something was received.
 func (l *lowering) status(pos token.Pos) *ast.Ident { return ident(pos, l.fresh("ok"+mark)) }
-
-// keepReceived is a statement that receives a value, and the value.
-func (l *lowering) keepReceived(u *ast.UnaryExpr) (ast.Stmt, ast.Expr) {
-	name := l.fresh("value" + mark)
-	value := ident(u.Pos(), name)
-	l.info.Types[value] = types.TypeAndValue{Type: l.info.TypeOf(u)}
-	keep := &ast.AssignStmt{Lhs: []ast.Expr{ident(u.Pos(), name), l.status(u.Pos())}, TokPos: u.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{u}}
-	return keep, value
-}
-
-// returnReceived lowers a return of a value that is received.
-func (l *lowering) returnReceived(c *astutil.Cursor, s *ast.ReturnStmt) {
-	if len(s.Results) != 1 || received(s.Results[0]) == nil {
-		return
-	}
-	keep, value := l.keepReceived(received(s.Results[0]))
-	s.Results[0] = value
-	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{keep, s}, Rbrace: s.End()})
-}
 
 // declareReceived lowers a declaration of a variable with a value that is
 // received.

@@ -12,7 +12,7 @@ import (
 // set, each node of a graph that is assigned to a variable outside of function
 // literals is told the variable's name.
 func (l *lowering) rewrite(root ast.Node, naming bool) {
-	r := &rewriter{lowering: l, naming: naming, over: make(map[*ast.RangeStmt]*types.Signature), newValues: make(map[*ast.CallExpr]bool)}
+	r := &rewriter{lowering: l, naming: naming, over: make(map[*ast.RangeStmt]*types.Signature), newValues: make(map[*ast.CallExpr]bool), results: make(map[*ast.ReturnStmt][]bool)}
 	if l.program != nil {
 		astutil.Apply(root, r.enter, r.leaveForProgram)
 		return
@@ -35,6 +35,7 @@ type rewriter struct {
 	types     []*ast.FuncType                     // of the functions that we are in
 	over      map[*ast.RangeStmt]*types.Signature // loops over functions
 	newValues map[*ast.CallExpr]bool              // calls of new with a value
+	results   map[*ast.ReturnStmt][]bool          // which results are to be computed before the return
 	wrapped   int                                 // how many of these are around the root's own statements
 	loops     loops
 }
@@ -105,11 +106,10 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.roomFor(n)
 		r.showArguments(n)
 	case *ast.AssignStmt:
-		r.receive(c, n)
+		r.defineReceived(c, n)
 		r.ownArrays(n)
 	case *ast.ReturnStmt:
-		r.returnReceived(c, n)
-		r.returnCalls(c, n)
+		r.noteResults(n)
 	case *ast.StarExpr:
 		if zero := r.zeroOf(n); zero != nil {
 			c.Replace(zero)
@@ -142,7 +142,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		}
 		r.assigningRange(n)
 		r.ownRangeVariables(n)
-		r.rangeOverChannels(c, n)
+		r.rangeOverChannels(n)
 	case *ast.TypeSwitchStmt:
 		fillClauses(n.Body)
 	case *ast.SwitchStmt:
@@ -187,6 +187,8 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 			c.InsertBefore(before)
 			n.Stmt = receiving
 		}
+	case *ast.ReturnStmt:
+		r.returnResults(c, n)
 	case *ast.CallExpr:
 		r.loops.closures(n)
 		if r.newValues[n] {
@@ -201,6 +203,7 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 	case *ast.ValueSpec:
 		protectLiterals(n.Values)
 	case *ast.AssignStmt:
+		r.assignReceived(c, n)
 		if c.Index() >= 0 {
 			r.redefine(c, n)
 			if before := r.throughTemporaries(n); before != nil {
