@@ -113,8 +113,7 @@ func (l *lowering) ownRangeVariables(s *ast.RangeStmt) {
 //	l: for { select { case <-c: goto l· } }; l·:
 func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 	var behind *ast.Ident
-	var inSelect func(n ast.Node) bool
-	inSelect = func(n ast.Node) bool {
+	inSelect := func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
@@ -160,8 +159,8 @@ func (l *lowering) assigningRange(s *ast.RangeStmt) {
 			return
 		}
 		t := l.typeOfVariable(*e)
-		name, each, value := l.fresh("each"+mark), (*ast.Ident)(nil), (*ast.Ident)(nil)
-		each, value = ident(s.For, name), ident(s.For, name)
+		name := l.fresh("each" + mark)
+		each, value := ident(s.For, name), ident(s.For, name)
 		l.info.Types[each], l.info.Types[value] = types.TypeAndValue{Type: t}, types.TypeAndValue{Type: t}
 		set.Lhs, set.Rhs = append(set.Lhs, *e), append(set.Rhs, value)
 		*e = each

@@ -37,6 +37,9 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 		return
 	}
 	l.pos = g.pos()
+	if l.refuseRecursive(); len(l.errs) > 0 {
+		return
+	}
 	l.noteRecovering(g.decls)
 	g.decls = l.learnGenerics(g.decls, late)
 	for _, d := range g.decls {

@@ -520,6 +520,27 @@ func fillClauses(body *ast.BlockStmt) {
 	}
 }
 
+// refuseFallthrough refuses a fallthrough into or out of a default clause that is
+// not the last one: the interpreter looks at it last wherever it stands.
+func (l *lowering) refuseFallthrough(body *ast.BlockStmt) {
+	falls := func(c *ast.CaseClause) bool {
+		if len(c.Body) == 0 {
+			return false
+		}
+		b, ok := c.Body[len(c.Body)-1].(*ast.BranchStmt)
+		return ok && b.Tok == token.FALLTHROUGH
+	}
+	for i, stmt := range body.List {
+		clause, ok := stmt.(*ast.CaseClause)
+		if !ok || clause.List != nil || i == len(body.List)-1 {
+			continue
+		}
+		if previous := i > 0 && falls(body.List[i-1].(*ast.CaseClause)); previous || falls(clause) {
+			l.errs = append(l.errs, Error{l.fset.Position(clause.Pos()), "fallthrough into or out of a default clause cannot be run here unless the clause is the last one"})
+		}
+	}
+}
+
 // joinConditions makes one condition of each clause of a switch without a tag: of
 // several the interpreter looks at the first.
 func joinConditions(body *ast.BlockStmt) {

@@ -146,6 +146,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	case *ast.TypeSwitchStmt:
 		fillClauses(n.Body)
 	case *ast.SwitchStmt:
+		r.refuseFallthrough(n.Body)
 		fillClauses(n.Body)
 		if n.Tag == nil {
 			joinConditions(n.Body)

@@ -13,18 +13,19 @@ type (
 		_ [2]uintptr
 	}
 	abiField struct {
-		name   unsafe.Pointer
-		typ    unsafe.Pointer // *abiType
-		offset uintptr
+		_   unsafe.Pointer // the name
+		typ unsafe.Pointer // *abiType
+		_   uintptr        // the offset
 	}
 	abiStruct struct {
 		abiType
-		pkgPath unsafe.Pointer
-		fields  []abiField
+		_      unsafe.Pointer // the package's path
+		fields []abiField
 	}
 	abiFunc struct {
 		abiType
-		in, out uint16 // how many parameters and results
+		_   uint16 // how many parameters
+		out uint16 // and results
 	}
 )
 
