@@ -14,7 +14,8 @@ import (
 // Candidate is a way to complete a word.
 type Candidate struct {
 	Name   string
-	Detail string // the type, or what else the name is
+	Detail string       // the type, or what else the name is
+	obj    types.Object // to write Detail of, where the candidate is one to show
 }
 
 // Complete finds the names that the word before offset pos of a cell could
@@ -44,13 +45,16 @@ func (s *Scope) Complete(src string, pos int) (candidates []Candidate, from int)
 	return candidates, from
 }
 
-// beginning are the candidates whose names fit, each once.
+// beginning are the candidates whose names fit, each once, with their details.
 func beginning(all []Candidate, fits func(name string) bool) []Candidate {
 	var out []Candidate
 	seen := make(map[string]bool)
 	for _, c := range all {
 		if fits(c.Name) && !seen[c.Name] {
 			seen[c.Name] = true
+			if c.obj != nil {
+				c.Detail = detail(c.obj)
+			}
 			out = append(out, c)
 		}
 	}
@@ -151,7 +155,7 @@ func membersOf(t types.Type) []Candidate {
 		seen[t] = true
 		for f := range st.Fields() {
 			if f.Exported() || f.Pkg() == nil || f.Pkg().Path() == "main" {
-				out = append(out, Candidate{f.Name(), TypeString(f.Type())})
+				out = append(out, Candidate{Name: f.Name(), obj: f})
 			}
 			if f.Embedded() {
 				fields(f.Type())
@@ -168,7 +172,7 @@ func membersOf(t types.Type) []Candidate {
 	for i := range set.Len() {
 		m := set.At(i).Obj()
 		if m.Exported() || m.Pkg() == nil || m.Pkg().Path() == "main" {
-			out = append(out, Candidate{m.Name(), TypeString(m.Type())})
+			out = append(out, Candidate{Name: m.Name(), obj: m})
 		}
 	}
 	return out
@@ -178,7 +182,7 @@ func (s *Scope) packageNames(path string) []Candidate {
 	var out []Candidate
 	for name := range s.im.tables[path] {
 		if obj := s.im.object(path, name); obj != nil {
-			out = append(out, Candidate{name, detail(obj)})
+			out = append(out, Candidate{Name: name, obj: obj})
 		}
 	}
 	return out
@@ -188,21 +192,21 @@ func (s *Scope) packageNames(path string) []Candidate {
 func (s *Scope) bareNames() []Candidate {
 	var out []Candidate
 	for name, obj := range s.names {
-		out = append(out, Candidate{name, detail(obj)})
+		out = append(out, Candidate{Name: name, obj: obj})
 	}
 	for _, p := range s.predeclared {
 		out = append(out, s.packageNames(p)...)
 	}
 	for name := range s.im.byName {
 		if !strings.HasSuffix(name, mark) {
-			out = append(out, Candidate{name, "package"})
+			out = append(out, Candidate{Name: name, Detail: "package"})
 		}
 	}
 	for _, name := range types.Universe.Names() {
-		out = append(out, Candidate{name, detail(types.Universe.Lookup(name))})
+		out = append(out, Candidate{Name: name, obj: types.Universe.Lookup(name)})
 	}
 	for t := token.BREAK; t <= token.VAR; t++ {
-		out = append(out, Candidate{t.String(), "keyword"})
+		out = append(out, Candidate{Name: t.String(), Detail: "keyword"})
 	}
 	return out
 }

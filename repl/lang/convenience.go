@@ -298,7 +298,9 @@ func fold(name string) string { return strings.ToLower(strings.ReplaceAll(name, 
 // zero_grad and zerograd of ZeroGrad.
 func isForm(name, exported string) bool {
 	first, _ := utf8.DecodeRuneInString(name)
-	return unicode.IsLower(first) && token.IsExported(exported) && fold(name) == fold(exported)
+	capital, _ := utf8.DecodeRuneInString(exported)
+	// Most names differ in their first letter.
+	return unicode.IsLower(first) && unicode.IsUpper(capital) && unicode.ToLower(capital) == first && fold(name) == fold(exported)
 }
 
 // exported is the name of a package that a name is a lower-case form of, "" where

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -75,9 +76,13 @@ func withSuggestion(msg, name string) string {
 // first in the alphabet. It is "" where all take more.
 func nearest(name string, candidates []Candidate) string {
 	best, distance := "", max(1, len(name)/3)+1
+	length := utf8.RuneCountInString(name)
 	for _, c := range candidates {
 		if strings.Contains(c.Name, mark) || len(c.Name) < 2 {
 			continue
+		}
+		if n := utf8.RuneCountInString(c.Name); n > length+distance || n+distance < length {
+			continue // that many letters alone make the difference
 		}
 		d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(c.Name))
 		if d < distance || d == distance && best != "" && c.Name < best {
