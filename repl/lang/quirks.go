@@ -509,13 +509,23 @@ func (l *lowering) zeroOf(e *ast.StarExpr) ast.Expr {
 	return &ast.CallExpr{Fun: literal, Lparen: e.Pos(), Rparen: e.End()}
 }
 
-// fillClauses puts a statement into the clauses of a switch that have
+// fillClauses puts a statement into the clauses of a switch or select that have
 // none, with which the interpreter cannot do anything.
 func fillClauses(body *ast.BlockStmt) {
+	isEmpty := func(stmt ast.Stmt) bool { _, ok := stmt.(*ast.EmptyStmt); return ok }
+	nothing := func(pos token.Pos) []ast.Stmt {
+		return []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
+	}
 	for _, stmt := range body.List {
-		if clause, ok := stmt.(*ast.CaseClause); ok && len(clause.Body) == 0 {
-			pos := clause.Colon
-			clause.Body = []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
+		switch clause := stmt.(type) {
+		case *ast.CaseClause:
+			if clause.Body = slices.DeleteFunc(clause.Body, isEmpty); len(clause.Body) == 0 {
+				clause.Body = nothing(clause.Colon)
+			}
+		case *ast.CommClause:
+			if clause.Body = slices.DeleteFunc(clause.Body, isEmpty); len(clause.Body) == 0 {
+				clause.Body = nothing(clause.Colon)
+			}
 		}
 	}
 }

@@ -151,6 +151,8 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		if n.Tag == nil {
 			joinConditions(n.Body)
 		}
+	case *ast.SelectStmt:
+		fillClauses(n.Body)
 	}
 	return r.enter(c)
 }
