@@ -435,6 +435,11 @@ func (s *Scope) refuse(g *group) error {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Body == nil {
 			errs = append(errs, Error{s.fset.Position(f.Name.Pos()), "missing function body"})
 		}
+		if f, ok := d.(*ast.FuncDecl); ok {
+			if msg := s.receiverError(g, f); msg != "" {
+				errs = append(errs, Error{s.fset.Position(f.Recv.List[0].Type.Pos()), msg})
+			}
+		}
 	}
 	for _, stmt := range g.stmts {
 		ast.Inspect(stmt, func(n ast.Node) bool {

@@ -34,22 +34,10 @@ func receiverName(d *ast.FuncDecl) *ast.Ident {
 // sessionType is the type of an earlier cell that a method of the group is
 // declared on, nil where the group declares the type itself.
 func (s *Scope) sessionType(g *group, d *ast.FuncDecl) *types.Named {
-	id := receiverName(d)
-	if id == nil {
+	named, _ := s.receiverBase(g, d).(*types.Named)
+	if named == nil || named.Obj().Pkg() == nil || pathOf(named.Obj().Pkg()) != "" {
 		return nil
 	}
-	for _, other := range g.decls {
-		for _, declared := range declares(other) {
-			if declared.Name == id.Name {
-				return nil
-			}
-		}
-	}
-	tn, ok := s.names[id.Name].(*types.TypeName)
-	if !ok {
-		return nil
-	}
-	named, _ := tn.Type().(*types.Named)
 	return named
 }
 
