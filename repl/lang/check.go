@@ -202,7 +202,7 @@ func (s *Scope) checkGroup(cell *Cell, g *group, number int, results []int) erro
 	}
 	s.revive(late)
 	cell.late = append(cell.late, late...)
-	l := &lowering{Scope: s, cell: cell, info: info, number: number, jobs: &jobs{}}
+	l := &lowering{Scope: s, cell: cell, info: info, number: number, unused: s.unusedAt, jobs: &jobs{}}
 	l.group(g, late, show)
 	if len(l.errs) > 0 {
 		return l.errs.tidy()
@@ -255,9 +255,12 @@ func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) 
 	pkg.Scope().Insert(types.NewFunc(token.NoPos, pkg, showFunc, showSignature()))
 	s.populate(pkg, file)
 	var errs Errors
+	s.unusedAt = make(map[token.Pos]bool)
 	conf := types.Config{Importer: s.im, Error: func(err error) {
 		e := fromChecker(s.fset, err)
 		switch {
+		case s.program != nil && unusedVariable(e.Msg):
+			s.unusedAt[err.(types.Error).Pos] = true
 		case s.env != nil && ofTypeArguments(e.Msg):
 		case (s.strict && s.env == nil) || !unused(e.Msg):
 			errs = append(errs, e)
@@ -355,7 +358,13 @@ func keyLiterals(file *ast.File, info *types.Info, pkg *types.Package) bool {
 
 // unused tells the errors that are none at the prompt.
 func unused(msg string) bool {
-	return strings.HasPrefix(msg, "declared and not used") || strings.HasSuffix(msg, "imported and not used")
+	return unusedVariable(msg) || strings.HasSuffix(msg, "imported and not used")
+}
+
+// unusedVariable tells the errors about unused variables; that of a type switch
+// is the second.
+func unusedVariable(msg string) bool {
+	return strings.HasPrefix(msg, "declared and not used") || strings.HasSuffix(msg, " declared and not used")
 }
 
 // populate puts what the file's identifiers mean outside of it into the

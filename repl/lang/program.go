@@ -178,11 +178,11 @@ func (p *program) replaceMethod(m *lateMethod) {
 func (p *program) findUses() {
 	for _, pg := range p.groups {
 		for _, d := range pg.decls {
-			pg.uses(d, p.global)
-			pg.uses(d, p.used)
+			pg.uses(d, p.global, true)
+			pg.uses(d, p.used, true)
 		}
 		for _, stmt := range pg.stmts {
-			pg.uses(stmt, p.used)
+			pg.uses(stmt, p.used, false)
 		}
 	}
 }
@@ -236,16 +236,17 @@ func (p *program) writeImports(out *bytes.Buffer) {
 	out.WriteString(")\n")
 }
 
-// uses finds the variables that a piece of syntax reads.
-func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool) {
+// uses finds the variables that a piece of syntax reads, or where assigned is set
+// assigns to.
+func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool, assigned bool) {
 	ast.Inspect(root, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for _, e := range append(append([]ast.Expr{}, n.Lhs...), n.Rhs...) {
-				if _, ok := e.(*ast.Ident); ok && n.Tok == token.ASSIGN && isIn(e, n.Lhs) && !pg.isGlobal(e) {
-					continue // assigning is no use
+				if _, ok := e.(*ast.Ident); ok && n.Tok == token.ASSIGN && isIn(e, n.Lhs) && !assigned {
+					continue // to Go this is no use
 				}
-				pg.uses(e, found)
+				pg.uses(e, found, assigned)
 			}
 			return false
 		case *ast.Ident:
@@ -258,13 +259,6 @@ func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool) {
 		}
 		return true
 	})
-}
-
-// isGlobal reports whether an identifier is a variable of an earlier cell.
-func (pg *programGroup) isGlobal(e ast.Expr) bool {
-	obj := pg.info.Uses[e.(*ast.Ident)]
-	_, ok := pg.lowered[obj]
-	return ok
 }
 
 func isIn(e ast.Expr, list []ast.Expr) bool {
@@ -301,6 +295,14 @@ func (pg *programGroup) write(p *program, decls, body *bytes.Buffer) error {
 	pg.rewrite(block, !p.bare)
 	for _, d := range pg.decls {
 		pg.rewrite(d, false)
+	}
+	if !p.bare {
+		for _, d := range pg.decls {
+			pg.useUnused(d)
+		}
+		for _, stmt := range block.List {
+			pg.useUnused(stmt)
+		}
 	}
 	for _, path := range pg.lowering.imports {
 		if !contains(p.imports, path) {

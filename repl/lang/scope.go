@@ -37,6 +37,7 @@ type Scope struct {
 	env         map[string]types.Object // what names mean in the instance that is being checked, else nil
 	envPath     string                  // and the import path of the package that it is of, "" for main
 	program     *program                // where the cells are to be written instead of run
+	unusedAt    map[token.Pos]bool      // where the latest check of a program found variables unused
 	strict      bool                    // plain Go: nothing is in scope by itself, nothing may be unused
 }
 

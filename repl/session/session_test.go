@@ -299,6 +299,9 @@ func TestSave(t *testing.T) {
 		"import str \"strings\"",
 		"str.ToUpper(g())",
 		"z := 2; z + n + m",
+		"func idle(n int) { a := n; for i, s := range []string{} { b := 1 }; switch c := any(n).(type) { case int: d := 1 }; switch e := n; {} }",
+		"if k := 1; true { l := 2; l = 3 }; select { case v, ok := <-make(chan int): default: }; func() { w := 1; g() }()",
+		"var assigned error; assigned = nil",
 	}
 	c := newConsole(t)
 	var want strings.Builder
