@@ -144,6 +144,7 @@ func TestCheck(t *testing.T) {
 		{[]string{"return"}, "return outside of a function"},
 		{[]string{"type T struct{ M int }", "func (T) M() {}"}, "field and method with the same name M"},
 		{[]string{"type T int", "func (T) M() {}", "func (t *T) M() {}"}, "was declared with another signature"},
+		{[]string{"type T int", "func (T) M(int) {}", "func (T) M(string) {}"}, "was declared with another signature (func(int));"},
 		{[]string{"func (o Op) M() {}"}, "In:1:9: cannot define new methods on non-local type engine.Op"},
 		{[]string{"type A = Tensor", "func (a *A) M() {}"}, "cannot define new methods on non-local type tensor.Tensor"},
 		{[]string{"type A = Tensor; func (a A) M() {}"}, "cannot define new methods on non-local type tensor.Tensor"},

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 )
 
@@ -167,7 +168,7 @@ func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
 		case old == m.fn:
 		case !sameMethod(sig, old):
 			errs = append(errs, Error{s.fset.Position(m.decl.Name.Pos()), fmt.Sprintf(
-				"method %s.%s was declared with another signature (%s); declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name, types.TypeString(old.Type(), types.RelativeTo(old.Pkg())))})
+				"method %s.%s was declared with another signature (%s); declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name, withoutParamNames(types.TypeString(old.Type(), types.RelativeTo(old.Pkg()))))})
 		default:
 			m.fn = nil
 			m.again = old
@@ -265,6 +266,12 @@ func nameParams(f *ast.FuncDecl) {
 		}
 	}
 }
+
+// paramNames are the names that [nameParams] gives.
+var paramNames = regexp.MustCompile(`\bp` + mark + `\d+ `)
+
+// withoutParamNames leaves the names that [nameParams] gave out of a signature.
+func withoutParamNames(signature string) string { return paramNames.ReplaceAllString(signature, "") }
 
 // nameAll names the parameters that have no name: the interpreter would mix them
 // up with the receiver.

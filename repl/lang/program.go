@@ -52,8 +52,17 @@ func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Sou
 			return "", err
 		}
 	}
-	text, err := format.Source(append(decls.Bytes(), body.Bytes()...))
-	return strings.TrimSpace(string(text)), err
+	var parts []string // formatted by themselves: together they would be no Go
+	for _, part := range []*bytes.Buffer{&decls, &body} {
+		text, err := format.Source(part.Bytes())
+		if err != nil {
+			return "", err
+		}
+		if text := strings.TrimSpace(string(text)); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "\n\n"), nil
 }
 
 // newProgram checks the cells of a program.
@@ -251,6 +260,7 @@ func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool, assigne
 			return false
 		case *ast.Ident:
 			if obj, ok := pg.info.Uses[n]; ok {
+				obj = pg.original(obj)
 				found[obj] = true
 				if pg.reused[obj] != nil {
 					found[pg.reused[obj]] = true
@@ -402,7 +412,9 @@ func (pg *programGroup) showing(p *program) []ast.Stmt {
 			tok = token.ASSIGN
 			pg.variable(name, pg.result.Type(), value.Pos())
 		}
-		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(value.Pos(), name)}, Tok: tok, Rhs: []ast.Expr{value}})
+		result := ident(value.Pos(), name)
+		pg.info.Defs[result] = pg.result
+		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{result}, Tok: tok, Rhs: []ast.Expr{value}})
 		value = ident(value.Pos(), name)
 	}
 	println := &ast.SelectorExpr{X: ident(token.NoPos, pg.packageName(ShowPackage)), Sel: ident(token.NoPos, "Println")}

@@ -22,9 +22,10 @@ type Scope struct {
 	told        map[told]bool          // methods that tell the names of types
 	broken      map[*types.Func]bool   // methods whose declaration had an error
 	tracer      *tracer
-	nowhere     token.Pos // of generated functions, which are not to be told among the calls that led to a panic
-	lateGeneric bool      // a generic type has got methods in later cells
-	joiner      string    // between a name and what tells it from older ones
+	nowhere     token.Pos                     // of generated functions, which are not to be told among the calls that led to a panic
+	renewed     map[types.Object]types.Object // variables that upToDate made, with those that cells defined
+	lateGeneric bool                          // a generic type has got methods in later cells
+	joiner      string                        // between a name and what tells it from older ones
 	registry    *Registry
 	importedIn  map[string]bool   // package and file, for files that are no cells of their own
 	boxes       map[string]string // the types of boxes, by the interpreter's name of what is in them
@@ -58,6 +59,7 @@ func NewScope(fset *token.FileSet, symbols Symbols, sources Sources, predeclared
 		told:        make(map[told]bool),
 		joiner:      mark,
 		tracer:      &tracer{sites: make(map[token.Pos][]site)},
+		renewed:     make(map[types.Object]types.Object),
 		broken:      make(map[*types.Func]bool),
 		registry:    newRegistry(),
 		boxes:       make(map[string]string),
@@ -175,9 +177,19 @@ func (s *Scope) upToDate(obj types.Object) types.Object {
 		return obj
 	}
 	anew := types.NewVar(v.Pos(), v.Pkg(), v.Name(), t)
+	s.renewed[anew] = s.original(v)
 	s.lowered[anew] = s.lowered[v]
 	s.names[v.Name()] = anew
 	return anew
+}
+
+// original is the variable that [Scope.upToDate] made another of, or else the
+// object itself.
+func (s *Scope) original(obj types.Object) types.Object {
+	if old := s.renewed[obj]; old != nil {
+		return old
+	}
+	return obj
 }
 
 // instancesAnew is a type with its instances of generic types made again.

@@ -302,6 +302,13 @@ func TestSave(t *testing.T) {
 		"func idle(n int) { a := n; for i, s := range []string{} { b := 1 }; switch c := any(n).(type) { case int: d := 1 }; switch e := n; {} }",
 		"if k := 1; true { l := 2; l = 3 }; select { case v, ok := <-make(chan int): default: }; func() { w := 1; g() }()",
 		"var assigned error; assigned = nil",
+		"6 * 7",
+		"_ + 1",
+		"type Stack[T any] struct{ items []T }",
+		"st := &Stack[int]{[]int{1, 2}}",
+		"func (s *Stack[T]) Len() int { return len(s.items) }",
+		"func length() int { return st.Len() }\nlength()",
+		"func same[T any](x T) T { return x }\nsame(st).Len()",
 	}
 	c := newConsole(t)
 	var want strings.Builder
@@ -382,9 +389,11 @@ func TestPlainGo(t *testing.T) {
 	c.run(`x := Const(mat("1 2"))`)
 	c.run("y := -x * 2; y.sum().value")
 	c.run("for i := range 2 { n := i; _ = n }")
+	c.run("func same[T any](x T) T { return x }\nsame(3)")
 	for number, want := range map[int]string{
+		4: "func same[T any](x T) T { return x }\n\nsame(3)",
 		2: "y := ops.Mul(ops.Neg(x), engine.Const(tensor.Scalar(2)))\nops.Sum(y).Value",
-		0: "for i := range 2 {\n\tn := i\n\t_ = n\n}",
+		3: "for i := range 2 {\n\tn := i\n\t_ = n\n}",
 	} {
 		if got, err := c.PlainGo(number); err != nil || got != want {
 			t.Errorf("plain Go of cell %d: %q, %v, want %q", number, got, err, want)
