@@ -71,6 +71,10 @@ type Definition struct {
 // [Cell.Waits] and [Scope.Ready].
 func (s *Scope) Check(cellName, src string, number int, results []int) (checked *Cell, err error) {
 	defer notUnderstood(cellName, &checked, &err)
+	return s.checkCell(cellName, src, number, results)
+}
+
+func (s *Scope) checkCell(cellName, src string, number int, results []int) (*Cell, error) {
 	groups, imports, err := (&cellParser{s.fset, cellName, src}).parse()
 	if err != nil {
 		return nil, err
@@ -364,7 +368,7 @@ func unused(msg string) bool {
 // unusedVariable tells the errors about unused variables; that of a type switch
 // is the second.
 func unusedVariable(msg string) bool {
-	return strings.HasPrefix(msg, "declared and not used") || strings.HasSuffix(msg, " declared and not used")
+	return strings.HasPrefix(msg, "declared and not used") || strings.HasSuffix(msg, " declared and not used") && !strings.HasPrefix(msg, "label ")
 }
 
 // populate puts what the file's identifiers mean outside of it into the

@@ -53,12 +53,15 @@ func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Sou
 		}
 	}
 	var parts []string // formatted by themselves: together they would be no Go
-	for _, part := range []*bytes.Buffer{&decls, &body} {
-		text, err := format.Source(part.Bytes())
+	for _, part := range []struct{ before, text string }{
+		{"", decls.String()},
+		{"_ = 0\n", body.String()}, // a statement that cannot be taken for the beginning of a declaration
+	} {
+		text, err := format.Source([]byte(part.before + part.text))
 		if err != nil {
 			return "", err
 		}
-		if text := strings.TrimSpace(string(text)); text != "" {
+		if text := strings.TrimSpace(strings.TrimPrefix(string(text), part.before)); text != "" {
 			parts = append(parts, text)
 		}
 	}
@@ -68,7 +71,7 @@ func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Sou
 // newProgram checks the cells of a program.
 func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []Source) (*program, error) {
 	s := NewScope(token.NewFileSet(), symbols, sources, predeclared...)
-	p := &program{Scope: s, global: make(map[types.Object]bool), used: make(map[types.Object]bool), results: make(map[types.Object]bool)}
+	p := &program{Scope: s, global: make(map[types.Object]bool), used: make(map[types.Object]bool), labels: make(map[string]bool)}
 	s.program, s.joiner = p, "_"
 	s.im.names[ShowPackage] = "show"
 	var results []int
@@ -77,7 +80,7 @@ func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []
 		if err != nil {
 			return nil, err
 		}
-		shows := len(cell.Results) > 0
+		shows := cell.HasResult()
 		for cell != nil {
 			cell.Commit(func(int) bool { return true })
 			cell, _ = s.Ready(c.Number)
@@ -96,7 +99,7 @@ type program struct {
 	groups  []*programGroup
 	global  map[types.Object]bool // variables that functions of the program use
 	used    map[types.Object]bool // variables that are read somewhere
-	results map[types.Object]bool // variables that hold a cell's result
+	labels  map[string]bool       // that main has
 	bare    bool                  // of one cell, to be read: nothing is added to it
 	naming  string                // the function that names nodes, "" until one is needed
 	imports []string
@@ -133,21 +136,26 @@ func (p *program) add(l *lowering, g *group, late []*lateMethod, show *argument)
 		pg.decls = append(pg.decls, d)
 	}
 	l.hoist(g.stmts)
+	p.uniqueLabels(g.stmts)
 	if show == nil || l.prints(show.expr) {
 		return
 	}
-	switch t := l.info.TypeOf(show.expr).(type) {
+	t := l.info.TypeOf(show.expr)
+	l.cell.Results = []types.Type{t}
+	switch values := t.(type) {
 	case *types.Tuple:
-		l.cell.Results = []types.Type{t.At(0).Type()}
-	default:
-		l.cell.Results = []types.Type{types.Default(t)}
-		name := Result(l.number)
-		pg.result = types.NewVar(token.NoPos, nil, name, types.Default(t))
-		p.lowered[pg.result] = p.fresh("out" + strconv.Itoa(l.number))
-		p.names[name] = pg.result
-		p.results[pg.result] = true
-		l.cell.Defines = append(l.cell.Defines, Definition{name, pg.result, 0})
+		t = values.At(0).Type()
+	case *types.Basic:
+		if t = types.Default(t); values.Kind() == types.UntypedNil {
+			return
+		}
 	}
+	l.cell.Results = []types.Type{t}
+	name := Result(l.number)
+	pg.result = types.NewVar(token.NoPos, nil, name, t)
+	p.lowered[pg.result] = p.fresh("out" + strconv.Itoa(l.number))
+	p.names[name] = pg.result
+	l.cell.Defines = append(l.cell.Defines, Definition{name, pg.result, 0})
 }
 
 // asMethod undoes what the check made of a method on an earlier cell's type.
@@ -404,21 +412,41 @@ func (pg *programGroup) showing(p *program) []ast.Stmt {
 		return []ast.Stmt{&ast.ExprStmt{X: pg.show.expr}}
 	}
 	pg.need(ShowPackage)
-	value, out := pg.show.expr, []ast.Stmt(nil)
+	values, out := []ast.Expr{pg.show.expr}, []ast.Stmt(nil)
 	if pg.result != nil && p.used[pg.result] {
-		name := p.lowered[pg.result]
-		tok := token.DEFINE
-		if p.global[pg.result] {
-			tok = token.ASSIGN
-			pg.variable(name, pg.result.Type(), value.Pos())
-		}
-		result := ident(value.Pos(), name)
-		pg.info.Defs[result] = pg.result
-		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{result}, Tok: tok, Rhs: []ast.Expr{value}})
-		value = ident(value.Pos(), name)
+		values, out = pg.keepResult(p)
 	}
 	println := &ast.SelectorExpr{X: ident(token.NoPos, pg.packageName(ShowPackage)), Sel: ident(token.NoPos, "Println")}
-	return append(out, &ast.ExprStmt{X: &ast.CallExpr{Fun: println, Args: []ast.Expr{value}}})
+	return append(out, &ast.ExprStmt{X: &ast.CallExpr{Fun: println, Args: values}})
+}
+
+// keepResult assigns the values of a cell's last expression to variables, the
+// first of which is the cell's result.
+func (pg *programGroup) keepResult(p *program) (values []ast.Expr, out []ast.Stmt) {
+	pos := pg.show.expr.Pos()
+	names := []string{p.lowered[pg.result]}
+	if tuple, ok := pg.info.TypeOf(pg.show.expr).(*types.Tuple); ok {
+		for range tuple.Len() - 1 {
+			names = append(names, p.fresh("value"))
+		}
+	}
+	tok := token.DEFINE
+	if p.global[pg.result] {
+		pg.variable(names[0], pg.result.Type(), pos)
+		if tok = token.ASSIGN; len(names) > 1 {
+			// The others are main's own.
+			temporary := p.fresh("value")
+			out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, names[0])}, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, temporary)}})
+			names[0], tok = temporary, token.DEFINE
+		}
+	}
+	var lhs []ast.Expr
+	for _, name := range names {
+		id := ident(pos, name)
+		pg.info.Defs[id] = types.NewVar(pos, nil, name, nil) // so that it is known to be defined here
+		lhs, values = append(lhs, id), append(values, ident(pos, name))
+	}
+	return values, append([]ast.Stmt{&ast.AssignStmt{Lhs: lhs, Tok: tok, Rhs: []ast.Expr{pg.show.expr}}}, out...)
 }
 
 func contains(list []string, s string) bool {

@@ -171,7 +171,7 @@ func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 	s.kept.begin(number, src, false)
 	result, err := s.Eval(ctx, src)
 	s.record(Entry{Source: src}, err)
-	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil {
+	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil && result.Values[0].Type != types.Typ[types.UntypedNil] {
 		s.results = append(s.results, number)
 	}
 	return result, err

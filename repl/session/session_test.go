@@ -304,6 +304,14 @@ func TestSave(t *testing.T) {
 		"var assigned error; assigned = nil",
 		"6 * 7",
 		"_ + 1",
+		"loop: for { for { break loop } }",
+		"loop: for { func() { loop: for { break loop } }(); for { break loop } }",
+		"nil",
+		"_ * 2",
+		"strconv.Atoi(\"7\")",
+		"_ + 1",
+		"strconv.Atoi(\"9\")",
+		"func nine() int { return _43 }\nnine()",
 		"type Stack[T any] struct{ items []T }",
 		"st := &Stack[int]{[]int{1, 2}}",
 		"func (s *Stack[T]) Len() int { return len(s.items) }",
@@ -390,7 +398,9 @@ func TestPlainGo(t *testing.T) {
 	c.run("y := -x * 2; y.sum().value")
 	c.run("for i := range 2 { n := i; _ = n }")
 	c.run("func same[T any](x T) T { return x }\nsame(3)")
+	c.run("func() { x = nil }()\nvar z = x")
 	for number, want := range map[int]string{
+		5: "func() { x = nil }()\nvar z = x",
 		4: "func same[T any](x T) T { return x }\n\nsame(3)",
 		2: "y := ops.Mul(ops.Neg(x), engine.Const(tensor.Scalar(2)))\nops.Sum(y).Value",
 		3: "for i := range 2 {\n\tn := i\n\t_ = n\n}",
