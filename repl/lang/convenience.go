@@ -284,6 +284,9 @@ func (r *resolver) bareName(c *astutil.Cursor, id *ast.Ident) {
 			if _, isFunc := r.im.object(p, name).(*types.Func); isFunc && pointed {
 				return // a type that is not known yet
 			}
+			if _, isType := r.names[name].(*types.TypeName); isType {
+				return // the session has given the name to a type of its own
+			}
 			r.rename(id, name)
 			return
 		}

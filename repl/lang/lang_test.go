@@ -152,6 +152,7 @@ func TestCheck(t *testing.T) {
 		{[]string{"type I interface{ M() }", "func (i I) N() {}"}, "invalid receiver type I (pointer or interface type)"},
 		{[]string{"type G[T any] struct{}", "type A = G[int]", "func (a A) M() {}"}, "cannot define new methods on instantiated type A"},
 		{[]string{"type G[T any] struct{}", "type A = G[int]; func (a A) M() {}"}, "cannot define new methods on instantiated type A"},
+		{[]string{"type Relu[T any] struct{}", "func (r *relu[T]) M() {}"}, "undefined: relu"},
 		{[]string{"type T struct{}", "func (a, b T) M() {}"}, "method has multiple receivers"},
 		{[]string{"type T struct{ x int }", "type A = T", "func (a A) M() int { return a.x }", "T{}.M()"}, ""},
 		{[]string{"type T int", "func (T) M() int { return undefined1 }"}, "undefined: undefined1"},
@@ -258,19 +259,22 @@ func TestCaret(t *testing.T) {
 	}
 }
 
+// fuzzSeeds are cells at the edges of the language.
+var fuzzSeeds = []string{
+	"x := 1; x + 2", "func f[T any](x T) T { return x }\nf(3)", "type T struct{ a int }\nT{1}", "for i := range 3 {}",
+	"if x := 1; x > 0 { } else { }", "var a, b = 1, \"x\"", "a, b := b, a", "_ = 1", "_", "Out[1]", "import . \"fmt\"\nPrintln()",
+	"func (t T) m() {}", "defer f()", "go func() {}()", "L: for { break L }", "switch x := any(1).(type) { case int: }",
+	"const ( a = iota; b )", "`", "\"", "/*", "}", "func", "type", "x.", ".x", "\x00", "x := []struct{ a int }{{1}}", "*p = 1", "//line x:1",
+	"n*2 + -n/n.value", "n.relu().sum().backward()", "n += 2*n; n -= n", "mat(\"1 2\").shape()", "(n + n).source.inputs[0]", "-(-n)", "n.x.y.z",
+	"func f(a *TensorNode) *TensorNode { return a*a + 1 }", "for n.sum().item() > 0 { n = n - 1 }", "n.sum_dim(0, true)", "n == n + n", "n.matmul",
+	"type A = B; type B = A", "type R struct{ r R }", "var x = x", "[...]int{1,2}", "select {}", "goto L", "fallthrough",
+}
+
 // Whatever is typed, the language answers with a lowered cell or an error that
 // shows nothing of its own names; completion and the question whether the cell
 // is whole do not fail either.
 func FuzzCheck(f *testing.F) {
-	for _, seed := range []string{
-		"x := 1; x + 2", "func f[T any](x T) T { return x }\nf(3)", "type T struct{ a int }\nT{1}", "for i := range 3 {}",
-		"if x := 1; x > 0 { } else { }", "var a, b = 1, \"x\"", "a, b := b, a", "_ = 1", "_", "Out[1]", "import . \"fmt\"\nPrintln()",
-		"func (t T) m() {}", "defer f()", "go func() {}()", "L: for { break L }", "switch x := any(1).(type) { case int: }",
-		"const ( a = iota; b )", "`", "\"", "/*", "}", "func", "type", "x.", ".x", "\x00", "x := []struct{ a int }{{1}}", "*p = 1", "//line x:1",
-		"n*2 + -n/n.value", "n.relu().sum().backward()", "n += 2*n; n -= n", "mat(\"1 2\").shape()", "(n + n).source.inputs[0]", "-(-n)", "n.x.y.z",
-		"func f(a *TensorNode) *TensorNode { return a*a + 1 }", "for n.sum().item() > 0 { n = n - 1 }", "n.sum_dim(0, true)", "n == n + n", "n.matmul",
-		"type A = B; type B = A", "type R struct{ r R }", "var x = x", "[...]int{1,2}", "select {}", "goto L", "fallthrough",
-	} {
+	for _, seed := range fuzzSeeds {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, src string) {

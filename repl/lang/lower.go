@@ -269,7 +269,8 @@ func (l *lowering) hoist(stmts []ast.Stmt) {
 	for _, stmt := range stmts {
 		step := 0
 		ids := definedBy(stmt)
-		reuse := l.anyNew(ids)
+		_, assigns := stmt.(*ast.AssignStmt) // var defines all of its variables anew
+		reuse := assigns && l.anyNew(ids)
 		for _, id := range ids {
 			obj := l.info.Defs[id]
 			if obj == nil {
