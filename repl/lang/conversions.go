@@ -367,6 +367,7 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 	if from == nil {
 		return
 	}
+	l.refuseBroken(*e, from, target)
 	var by ast.Expr
 	own := l.structType(deref(types.Unalias(from))) // the session's struct type that it is, or points to
 	switch named := l.structType(from); {

@@ -226,6 +226,22 @@ func (s *Scope) brokenUses(info *types.Info, late []*lateMethod) Errors {
 	return errs
 }
 
+// refuseBroken finds where a value goes into an interface that only a withdrawn
+// method lets its type implement.
+func (l *lowering) refuseBroken(e ast.Expr, from, target types.Type) {
+	iface, ok := target.Underlying().(*types.Interface)
+	if !ok || len(l.broken) == 0 || types.IsInterface(from) {
+		return
+	}
+	for m := range iface.Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(from, false, m.Pkg(), m.Name())
+		if fn, ok := obj.(*types.Func); ok && l.broken[fn] {
+			l.errs = append(l.errs, Error{l.fset.Position(e.Pos()), fmt.Sprintf("%s does not implement %s (missing method %s)", TypeString(from), TypeString(target), m.Name())})
+			return
+		}
+	}
+}
+
 func method(named *types.Named, name string) *types.Func {
 	for m := range named.Methods() {
 		if m.Name() == name {
