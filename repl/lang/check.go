@@ -37,6 +37,11 @@ func (c *Cell) Withdraw() {
 // Sentence says what a cell that waits is waiting for.
 func (c *Cell) Sentence() string { return c.sentence }
 
+// HasResult reports whether later cells can mention what the cell shows.
+func (c *Cell) HasResult() bool {
+	return len(c.Results) > 0 && c.Results[0] != types.Typ[types.UntypedNil]
+}
+
 // nextStep begins a step of definitions.
 func (c *Cell) nextStep() int {
 	c.steps++

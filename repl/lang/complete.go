@@ -21,7 +21,12 @@ type Candidate struct {
 // Complete finds the names that the word before offset pos of a cell could
 // become, sorted, and the offset at which the word begins.
 func (s *Scope) Complete(src string, pos int) (candidates []Candidate, from int) {
+	from = pos
 	defer func() { _ = recover() }() // where there is nothing to offer
+	return s.complete(src, pos)
+}
+
+func (s *Scope) complete(src string, pos int) (candidates []Candidate, from int) {
 	from = pos
 	for from > 0 {
 		r, size := utf8.DecodeLastRuneInString(src[:from])

@@ -12,6 +12,10 @@ import (
 // been typed. The error is an [Errors].
 func (s *Scope) CheckScript(fileName, src string, number int, keep bool) (checked *Cell, err error) {
 	defer notUnderstood(fileName, &checked, &err)
+	return s.checkScript(fileName, src, number, keep)
+}
+
+func (s *Scope) checkScript(fileName, src string, number int, keep bool) (*Cell, error) {
 	file, err := parser.ParseFile(s.fset, fileName, src, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, fromParser(err)
