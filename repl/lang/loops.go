@@ -383,3 +383,45 @@ func (l *loops) closures(call *ast.CallExpr) {
 		call.Args[i] = inFrameOfItsOwn(literal)
 	}
 }
+
+// rangeOverInt turns a loop over an integer, which the interpreter does not
+// know, into one that counts:
+//
+//	for i := range n { … }
+//	for i·, n· := 0, n; i· < n·; i·++ { i := i·; … }
+//
+// It returns nil for other loops.
+func (l *lowering) rangeOverInt(s *ast.RangeStmt) *ast.ForStmt {
+	t := l.info.TypeOf(s.X)
+	if p, ok := t.Underlying().(*types.Pointer); ok && s.Value == nil { // to an array, which need not be there
+		t, s.X = types.Typ[types.Int], intLit(s.X.Pos(), int(p.Elem().Underlying().(*types.Array).Len()))
+	}
+	if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+		return nil
+	}
+	if key, ok := s.Key.(*ast.Ident); ok && key.Name != "_" {
+		t = l.info.TypeOf(key) // of an untyped constant it is the variable's
+	}
+	e, err := l.typeExpr(types.Default(t))
+	if err != nil {
+		return nil
+	}
+	pos := s.For
+	convert := func(x ast.Expr) ast.Expr {
+		return &ast.CallExpr{Fun: e, Lparen: pos, Args: []ast.Expr{x}, Rparen: pos}
+	}
+	i, n := l.fresh("i"+mark), l.fresh("n"+mark)
+	if s.Key != nil {
+		inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
+		s.Body.List = []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{s.Key}, TokPos: pos, Tok: s.Tok, Rhs: []ast.Expr{ident(pos, i)}}, inner}
+	}
+	return &ast.ForStmt{
+		For: pos,
+		Init: &ast.AssignStmt{
+			Lhs: []ast.Expr{ident(pos, i), ident(pos, n)}, TokPos: pos, Tok: token.DEFINE,
+			Rhs: []ast.Expr{convert(intLit(pos, 0)), convert(s.X)}},
+		Cond: &ast.BinaryExpr{X: ident(pos, i), OpPos: pos, Op: token.LSS, Y: ident(pos, n)},
+		Post: &ast.IncDecStmt{X: ident(pos, i), TokPos: pos, Tok: token.INC},
+		Body: s.Body,
+	}
+}

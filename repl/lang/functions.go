@@ -1,0 +1,290 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// Functions, methods and results in the forms in which the interpreter runs them as
+// Go does.
+
+// functionValue converts a declared function that is not called to its own type:
+// in many places the interpreter would not make a value of it. It reports whether
+// the cursor is at one.
+//
+//	filter(isEven, list...)
+//	filter((func(int) bool)(isEven), list...)
+func (l *lowering) functionValue(c *astutil.Cursor, e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	if !ok || c.Name() == "Fun" || c.Name() == "Sel" {
+		return false
+	}
+	fn, ok := l.info.Uses[id].(*types.Func)
+	if !ok || fn.Signature().Recv() != nil || fn.Signature().TypeParams().Len() > 0 || l.lowered[fn] == "" {
+		return false
+	}
+	if binary, ok := c.Parent().(*ast.BinaryExpr); ok && binary != nil {
+		return false // compared with nil
+	}
+	typ, err := l.typeExpr(fn.Signature())
+	if err != nil {
+		return false
+	}
+	value := ident(id.Pos(), l.lowered[fn])
+	conversion := &ast.CallExpr{Fun: &ast.ParenExpr{Lparen: id.Pos(), X: typ, Rparen: id.Pos()}, Lparen: id.Pos(), Args: []ast.Expr{value}, Rparen: id.End()}
+	l.info.Types[conversion] = types.TypeAndValue{Type: fn.Signature()}
+	c.Replace(conversion)
+	return true
+}
+
+// functionReceiver copies the receiver of a method of a function type, where it is
+// no variable of its own: the interpreter would find no method there.
+func (l *lowering) functionReceiver(sel *ast.SelectorExpr) {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal {
+		return
+	}
+	t := l.info.TypeOf(sel.X)
+	_, isFunc := t.Underlying().(*types.Signature)
+	if _, isName := ast.Unparen(sel.X).(*ast.Ident); !isFunc || isName || l.plainNamed(t) == nil {
+		return
+	}
+	if c := l.copyOf(sel.X, t); c != nil {
+		l.info.Types[c] = types.TypeAndValue{Type: t}
+		sel.X = c
+	}
+}
+
+// methodExpression turns a method expression, whose type the interpreter takes
+// for the method's, into a function literal:
+//
+//	T.Method
+//	func(r T, p·1 int) string { return r.Method(p·1) }
+//
+// It returns nil for other selectors.
+func (l *lowering) methodExpression(sel *ast.SelectorExpr) ast.Expr {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodExpr {
+		return nil
+	}
+	sig := l.info.TypeOf(sel).(*types.Signature)
+	typ, err := l.funcExpr(sig)
+	if err != nil {
+		return nil
+	}
+	params := typ.(*ast.FuncType).Params.List
+	recv := ident(sel.Pos(), "p"+mark+"0")
+	l.info.Types[recv] = types.TypeAndValue{Type: sig.Params().At(0).Type()}
+	params[0].Names = []*ast.Ident{ident(sel.Pos(), recv.Name)}
+	return l.passOnTo(&ast.SelectorExpr{X: recv, Sel: ident(sel.Pos(), sel.Sel.Name)}, typ.(*ast.FuncType), params[1:])
+}
+
+// methodValue turns a method value into a function literal that has a copy of
+// the receiver, where the interpreter would have the variable itself:
+//
+//	x.Method
+//	func(r T) func(int) string { return func(p·1 int) string { return r.Method(p·1) } }(x)
+//
+// It returns nil for other selectors, and where the receiver is a pointer.
+func (l *lowering) methodValue(sel *ast.SelectorExpr) ast.Expr {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal || l.info.Types[sel].Type == nil {
+		return nil
+	}
+	t := l.info.TypeOf(sel.X)
+	if method := s.Obj().(*types.Func).Signature(); isPointer(t) || types.IsInterface(t) || isPointer(method.Recv().Type()) {
+		return nil
+	}
+	typ, err := l.funcExpr(l.info.TypeOf(sel).(*types.Signature))
+	result, err2 := l.funcExpr(l.info.TypeOf(sel).(*types.Signature))
+	recvType, err3 := l.typeExpr(t)
+	if err != nil || err2 != nil || err3 != nil {
+		return nil
+	}
+	pos := sel.Pos()
+	recv := ident(pos, "p"+mark+"0")
+	l.info.Types[recv] = types.TypeAndValue{Type: t}
+	inner := l.passOnTo(&ast.SelectorExpr{X: recv, Sel: ident(pos, sel.Sel.Name)}, typ.(*ast.FuncType), typ.(*ast.FuncType).Params.List)
+	outer := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos,
+			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, recv.Name)}, Type: recvType}}},
+			Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{inner}}}, Rbrace: pos}}
+	return &ast.CallExpr{Fun: outer, Lparen: pos, Args: []ast.Expr{sel.X}, Rparen: pos}
+}
+
+// passOnTo is a function literal of a type that calls a function with some of
+// its parameters, which it names.
+func (l *lowering) passOnTo(fun ast.Expr, typ *ast.FuncType, params []*ast.Field) ast.Expr {
+	pos := fun.Pos()
+	call := &ast.CallExpr{Fun: fun, Lparen: pos, Rparen: pos}
+	for i, field := range params {
+		name := "p" + mark + strconv.Itoa(i+1)
+		field.Names = []*ast.Ident{ident(pos, name)}
+		call.Args = append(call.Args, ident(pos, name))
+		if _, variadic := field.Type.(*ast.Ellipsis); variadic {
+			call.Ellipsis = pos
+		}
+	}
+	var body ast.Stmt = &ast.ExprStmt{X: call}
+	if typ.Results != nil && len(typ.Results.List) > 0 {
+		body = &ast.ReturnStmt{Return: pos, Results: []ast.Expr{call}}
+	}
+	return &ast.FuncLit{Type: typ, Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{body}, Rbrace: pos}}
+}
+
+// throughEmbedded names the embedded fields through which a method of an embedded
+// interface is reached, which the interpreter does not find:
+//
+//	x.Method
+//	x.Embedded.Method
+func (l *lowering) throughEmbedded(sel *ast.SelectorExpr) {
+	s := l.info.Selections[sel]
+	if s == nil || s.Kind() != types.MethodVal || len(s.Index()) < 2 || !types.IsInterface(s.Obj().(*types.Func).Signature().Recv().Type()) {
+		return
+	}
+	t := s.Recv()
+	for _, i := range s.Index()[:len(s.Index())-1] {
+		st, ok := deref(t).Underlying().(*types.Struct)
+		if !ok {
+			return
+		}
+		field := st.Field(i)
+		name := ident(sel.Pos(), field.Name())
+		l.info.Uses[name] = field
+		sel.X = &ast.SelectorExpr{X: sel.X, Sel: name}
+		l.info.Types[sel.X] = types.TypeAndValue{Type: field.Type()}
+		t = field.Type()
+	}
+}
+
+// packVariadic turns the arguments of a variadic parameter of an interface type
+// into a slice, where the interpreter would not do it right: for a compiled function
+// it would pass values of interpreted types without the methods that the interface
+// wants, and a single argument that is a slice of that type it would spread.
+func (l *lowering) packVariadic(call *ast.CallExpr) {
+	sig, ok := types.Unalias(l.info.TypeOf(call.Fun)).(*types.Signature)
+	if !ok || !sig.Variadic() || call.Ellipsis.IsValid() {
+		return
+	}
+	fixed := sig.Params().Len() - 1
+	list, ok := sig.Params().At(fixed).Type().(*types.Slice)
+	if !ok || !types.IsInterface(list.Elem()) || len(call.Args) <= fixed {
+		return
+	}
+	isList := func(e ast.Expr) bool { t := l.info.TypeOf(e); return t != nil && types.Identical(t, list) }
+	wantsMethods := l.compiled(call.Fun) && hasMethods(list.Elem())
+	if !wantsMethods && (l.compiled(call.Fun) || !slices.ContainsFunc(call.Args[fixed:], isList)) {
+		return
+	}
+	e, err := l.typeExpr(list.Elem())
+	if err != nil {
+		return
+	}
+	packed := &ast.CompositeLit{
+		Type:   &ast.ArrayType{Lbrack: call.Lparen, Elt: e},
+		Lbrace: call.Lparen, Elts: append([]ast.Expr{}, call.Args[fixed:]...), Rbrace: call.Rparen,
+	}
+	l.info.Types[packed] = types.TypeAndValue{Type: list}
+	call.Args = append(call.Args[:fixed:fixed], packed)
+	call.Ellipsis = call.Rparen
+}
+
+// zeroResults has a function begin with zeros in its named results: the
+// interpreter would leave there what the last call has returned.
+func (l *lowering) zeroResults(typ *ast.FuncType, body *ast.BlockStmt) {
+	if typ == nil || typ.Results == nil || body == nil {
+		return
+	}
+	var zeros []ast.Stmt
+	for _, field := range typ.Results.List {
+		for _, id := range field.Names {
+			if id.Name == "_" {
+				continue
+			}
+			pos, zero := body.Lbrace, l.fresh("zero"+mark)
+			resultType := l.resultType(field.Type)
+			result := ident(pos, id.Name)
+			if obj := l.info.Defs[id]; obj != nil {
+				l.info.Uses[result] = obj
+			}
+			zeros = append(zeros,
+				&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{
+					&ast.ValueSpec{Names: []*ast.Ident{ident(pos, zero)}, Type: resultType}}}},
+				&ast.AssignStmt{Lhs: []ast.Expr{result}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, zero)}})
+		}
+	}
+	body.List = append(zeros, body.List...)
+}
+
+// resultType is the type of a result in the interpreter's names, or as it is
+// written where the checker does not know it.
+func (l *lowering) resultType(written ast.Expr) ast.Expr {
+	if t := l.info.TypeOf(written); t != nil {
+		if e, err := l.typeExpr(t); err == nil {
+			return e
+		}
+	}
+	return l.copied(written)
+}
+
+// noteResults finds the results of a return that are to be computed before it: of
+// several the interpreter would lose what some calls give, and what is received from
+// a channel it would put in the place of the result (see receive.go).
+//
+//	return f(), true
+//	v· := f(); return v·, true
+func (r *rewriter) noteResults(s *ast.ReturnStmt) {
+	single := len(s.Results) == 1 && received(s.Results[0]) != nil
+	if !single && (len(s.Results) < 2 || !containsCall(s.Results)) {
+		return
+	}
+	first := make([]bool, len(s.Results))
+	for i, e := range s.Results {
+		tv, ok := r.info.Types[e]
+		first[i] = ok && tv.Value == nil && !tv.IsNil()
+	}
+	r.results[s] = first
+}
+
+// returnResults computes the results that noteResults found before the return.
+func (r *rewriter) returnResults(c *astutil.Cursor, s *ast.ReturnStmt) {
+	first := r.results[s]
+	if first == nil {
+		return
+	}
+	var before []ast.Stmt
+	for i, e := range s.Results {
+		if !first[i] {
+			continue
+		}
+		keep := &ast.AssignStmt{Lhs: []ast.Expr{ident(e.Pos(), r.fresh("value"+mark))}, TokPos: e.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{e}}
+		s.Results[i] = ident(e.Pos(), keep.Lhs[0].(*ast.Ident).Name)
+		if received(e) != nil {
+			keep.Lhs, keep.Rhs[0] = append(keep.Lhs, r.status(e.Pos())), received(e)
+		}
+		before = append(before, keep)
+	}
+	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: append(before, s), Rbrace: s.End()})
+}
+
+// compiled reports whether an expression is a function or method of a compiled
+// package.
+func (l *lowering) compiled(e ast.Expr) bool {
+	var id *ast.Ident
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		id = e
+	case *ast.SelectorExpr:
+		id = e.Sel
+	default:
+		return false
+	}
+	fn, ok := l.info.Uses[id].(*types.Func)
+	return ok && fn.Pkg() != nil && l.generics.functions[fn.Origin()] == nil && l.im.packages[fn.Pkg().Path()] == fn.Pkg()
+}

@@ -1,0 +1,67 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+)
+
+// Switches in the forms in which the interpreter runs them as Go does.
+
+// fillClauses puts a statement into the clauses of a switch or select that have
+// none, with which the interpreter cannot do anything.
+func fillClauses(body *ast.BlockStmt) {
+	isEmpty := func(stmt ast.Stmt) bool { _, ok := stmt.(*ast.EmptyStmt); return ok }
+	nothing := func(pos token.Pos) []ast.Stmt {
+		return []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
+	}
+	for _, stmt := range body.List {
+		switch clause := stmt.(type) {
+		case *ast.CaseClause:
+			if clause.Body = slices.DeleteFunc(clause.Body, isEmpty); len(clause.Body) == 0 {
+				clause.Body = nothing(clause.Colon)
+			}
+		case *ast.CommClause:
+			if clause.Body = slices.DeleteFunc(clause.Body, isEmpty); len(clause.Body) == 0 {
+				clause.Body = nothing(clause.Colon)
+			}
+		}
+	}
+}
+
+// joinConditions makes one condition of each clause of a switch without a tag: of
+// several the interpreter looks at the first.
+func joinConditions(body *ast.BlockStmt) {
+	for _, stmt := range body.List {
+		clause, ok := stmt.(*ast.CaseClause)
+		if !ok || len(clause.List) < 2 {
+			continue
+		}
+		joined := clause.List[0]
+		for _, e := range clause.List[1:] {
+			joined = &ast.BinaryExpr{X: joined, OpPos: e.Pos(), Op: token.LOR, Y: &ast.ParenExpr{Lparen: e.Pos(), X: e, Rparen: e.End()}}
+		}
+		clause.List = []ast.Expr{joined}
+	}
+}
+
+// refuseFallthrough refuses a fallthrough into or out of a default clause that is
+// not the last one: the interpreter looks at it last wherever it stands.
+func (l *lowering) refuseFallthrough(body *ast.BlockStmt) {
+	falls := func(c *ast.CaseClause) bool {
+		if len(c.Body) == 0 {
+			return false
+		}
+		b, ok := c.Body[len(c.Body)-1].(*ast.BranchStmt)
+		return ok && b.Tok == token.FALLTHROUGH
+	}
+	for i, stmt := range body.List {
+		clause, ok := stmt.(*ast.CaseClause)
+		if !ok || clause.List != nil || i == len(body.List)-1 {
+			continue
+		}
+		if previous := i > 0 && falls(body.List[i-1].(*ast.CaseClause)); previous || falls(clause) {
+			l.errs = append(l.errs, Error{l.fset.Position(clause.Pos()), "fallthrough into or out of a default clause cannot be run here unless the clause is the last one"})
+		}
+	}
+}
