@@ -307,8 +307,8 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 	case isEmptyInterface(target):
 		if named := l.plainNamed(from); named != nil && !l.raw {
 			by = l.labelled(*e, named)
-		} else if own != nil {
-			by = l.through(*e, from, target)
+		} else if own != nil || isComparison(*e) {
+			by = l.through(*e, types.Default(from), target)
 		}
 	case !l.foreign(target):
 		if hasMethods(target) && !types.IsInterface(from) {

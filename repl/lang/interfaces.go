@@ -39,14 +39,18 @@ func (l *lowering) interfaces(root ast.Node) {
 			replace(c, n, l.comparison(n))
 		case *ast.RangeStmt:
 			if define := l.nameChannels(n); define != nil {
-				l.putFirst(c, n, define, before)
+				l.putFirst(c, n, before, define)
+			}
+		case *ast.SelectStmt:
+			if defines := l.nameReceived(n); len(defines) > 0 {
+				l.putFirst(c, n, before, defines...)
 			}
 		case *ast.SwitchStmt:
 			l.switchOnInterface(n)
 			if init := n.Init; init != nil {
 				// Within the switch it would come too late for the tag.
 				n.Init = nil
-				l.putFirst(c, n, init, before)
+				l.putFirst(c, n, before, init)
 			}
 		case *ast.GoStmt:
 			l.goroutine(c, n)
@@ -70,14 +74,14 @@ func (l *lowering) interfaces(root ast.Node) {
 	})
 }
 
-// putFirst puts a statement in front of the one at the cursor, both in a block, or in
+// putFirst puts statements in front of the one at the cursor, all in a block, or in
 // front of its label.
-func (l *lowering) putFirst(c *astutil.Cursor, s, first ast.Stmt, before map[ast.Node][]ast.Stmt) {
+func (l *lowering) putFirst(c *astutil.Cursor, s ast.Stmt, before map[ast.Node][]ast.Stmt, first ...ast.Stmt) {
 	if _, labelled := c.Parent().(*ast.LabeledStmt); labelled {
-		before[c.Parent()] = append(before[c.Parent()], first)
+		before[c.Parent()] = append(before[c.Parent()], first...)
 		return
 	}
-	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{first, s}, Rbrace: s.End()})
+	c.Replace(&ast.BlockStmt{Lbrace: s.Pos(), List: append(first, s), Rbrace: s.End()})
 }
 
 // hasTwo reports whether a statement or declaration asks an expression for two

@@ -71,3 +71,32 @@ func (l *lowering) declareReceived(s *ast.DeclStmt) {
 		}
 	}
 }
+
+// nameReceived gives the channels of a select that are received from with a status,
+// and have no name, variables of their own: the interpreter would never choose such a
+// clause. It returns the definitions of the variables.
+//
+//	select { case v, ok := <-s.in: … }
+//	c· := s.in; select { case v, ok := <-c·: … }
+func (l *lowering) nameReceived(s *ast.SelectStmt) []ast.Stmt {
+	var out []ast.Stmt
+	for _, stmt := range s.Body.List {
+		a, ok := stmt.(*ast.CommClause).Comm.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != 2 || len(a.Rhs) != 1 {
+			continue
+		}
+		u := received(a.Rhs[0])
+		if u == nil {
+			continue
+		}
+		if _, ok := ast.Unparen(u.X).(*ast.Ident); ok {
+			continue
+		}
+		name := l.fresh("c" + mark)
+		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(s.Select, name)}, TokPos: s.Select, Tok: token.DEFINE, Rhs: []ast.Expr{u.X}})
+		c := ident(u.X.Pos(), name)
+		l.info.Types[c] = l.info.Types[u.X]
+		u.X = c
+	}
+	return out
+}

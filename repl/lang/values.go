@@ -140,3 +140,18 @@ func (l *lowering) notWrapped(arg *ast.Expr, t types.Type) {
 	l.info.Types[in] = l.info.Types[*arg]
 	*arg = in
 }
+
+// isComparison reports whether an expression is a comparison or combines some, which
+// the interpreter does not make a value of where an interface is wanted.
+func isComparison(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		switch e.Op {
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ, token.LAND, token.LOR:
+			return true
+		}
+	case *ast.UnaryExpr:
+		return e.Op == token.NOT
+	}
+	return false
+}
