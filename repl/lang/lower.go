@@ -390,7 +390,7 @@ func discard(stmt ast.Stmt) ast.Stmt {
 	if !ok {
 		return stmt
 	}
-	if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != showFunc {
+	if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != showFunc || len(call.Args) != 1 {
 		return stmt
 	}
 	switch e := ast.Unparen(call.Args[0]).(type) {

@@ -168,7 +168,7 @@ func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
 		case old == m.fn:
 		case !sameMethod(sig, old):
 			errs = append(errs, Error{s.fset.Position(m.decl.Name.Pos()), fmt.Sprintf(
-				"method %s.%s was declared with another signature (%s); declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name, withoutParamNames(types.TypeString(old.Type(), types.RelativeTo(old.Pkg()))))})
+				"method %s.%s was declared with another signature (%s); declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name, withoutParamNames(hiddenNames.ReplaceAllString(types.TypeString(old.Type(), types.RelativeTo(old.Pkg())), "")))})
 		default:
 			m.fn = nil
 			m.again = old

@@ -11,22 +11,32 @@ import (
 // fillClauses puts a statement into the clauses of a switch or select that have
 // none, with which the interpreter cannot do anything.
 func fillClauses(body *ast.BlockStmt) {
-	isEmpty := func(stmt ast.Stmt) bool { _, ok := stmt.(*ast.EmptyStmt); return ok }
-	nothing := func(pos token.Pos) []ast.Stmt {
-		return []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
-	}
 	for _, stmt := range body.List {
 		switch clause := stmt.(type) {
 		case *ast.CaseClause:
-			if clause.Body = slices.DeleteFunc(clause.Body, isEmpty); len(clause.Body) == 0 {
-				clause.Body = nothing(clause.Colon)
-			}
+			clause.Body = clauseBody(clause.Body, clause.Colon)
 		case *ast.CommClause:
-			if clause.Body = slices.DeleteFunc(clause.Body, isEmpty); len(clause.Body) == 0 {
-				clause.Body = nothing(clause.Colon)
-			}
+			clause.Body = clauseBody(clause.Body, clause.Colon)
 		}
 	}
+}
+
+// clauseBody is the body of a clause: never empty, and labels in a block of their
+// own, without which the interpreter does not find them.
+func clauseBody(list []ast.Stmt, pos token.Pos) []ast.Stmt {
+	list = slices.DeleteFunc(list, func(stmt ast.Stmt) bool { _, empty := stmt.(*ast.EmptyStmt); return empty })
+	if len(list) == 0 {
+		return []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
+	}
+	if !slices.ContainsFunc(list, func(stmt ast.Stmt) bool { _, labelled := stmt.(*ast.LabeledStmt); return labelled }) {
+		return list
+	}
+	last := len(list)
+	if b, ok := list[last-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
+		last--
+	}
+	block := &ast.BlockStmt{Lbrace: pos, List: slices.Clone(list[:last]), Rbrace: pos}
+	return append([]ast.Stmt{block}, list[last:]...)
 }
 
 // joinConditions makes one condition of each clause of a switch without a tag: of
