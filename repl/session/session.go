@@ -262,7 +262,7 @@ func sourceName(unique string) string {
 }
 
 // grace is how long an interrupted cell is waited for.
-const grace = 100 * time.Millisecond
+const grace = 80 * time.Millisecond
 
 // unwinding is how long one is waited for that had very many calls to return
 // from.
