@@ -280,7 +280,7 @@ func (l *lowering) escapes(block *ast.BlockStmt, obj types.Object) bool {
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.AND && uses(n)
 		case *ast.SelectorExpr: // a method with a pointer receiver
-			if sel := l.info.Selections[n]; sel != nil && sel.Kind() == types.MethodVal && !isPointer(l.info.TypeOf(n.X)) {
+			if sel := l.info.Selections[n]; sel != nil && sel.Kind() == types.MethodVal && !isPointer(l.info.TypeOf(n.X)) && hasPointerReceiver(sel) {
 				found = found || uses(n.X)
 			}
 		case *ast.SliceExpr:
@@ -424,4 +424,11 @@ func (l *lowering) rangeOverInt(s *ast.RangeStmt) *ast.ForStmt {
 		Post: &ast.IncDecStmt{X: ident(pos, i), TokPos: pos, Tok: token.INC},
 		Body: s.Body,
 	}
+}
+
+// hasPointerReceiver reports whether a method takes the address of what it is
+// called on.
+func hasPointerReceiver(s *types.Selection) bool {
+	recv := s.Obj().(*types.Func).Signature().Recv()
+	return recv != nil && isPointer(recv.Type())
 }

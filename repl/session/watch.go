@@ -48,8 +48,10 @@ func (s *Session) watch(r *run) (end func()) {
 			if before == 0 {
 				before = stacks // with what earlier cells may have left
 			}
-			if free := available(); limit == 0 && free > 0 {
-				limit = (heap + free) / 10 * 9
+			if limit == 0 {
+				if free := available(); free > 0 {
+					limit = (heap + free) / 10 * 9
+				}
 			}
 			switch {
 			case stacks > before+stackFull:
