@@ -99,7 +99,12 @@ func (p *Pass) Earlier(n *TensorNode) *tensor.Tensor {
 
 // Uses is how many shares the gradient over a node is the sum of: one for each
 // time that an op of this pass used it.
-func (p *Pass) Uses(n *TensorNode) int { return p.uses[n] }
+func (p *Pass) Uses(n *TensorNode) int {
+	if p.uses == nil {
+		p.uses = usesIn(p.order)
+	}
+	return p.uses[n]
+}
 
 // Next takes a step and returns it, nil after the last.
 func (p *Pass) Next() *Step {

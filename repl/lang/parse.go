@@ -85,6 +85,9 @@ func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
 // One behind the end of the cell is about text that nobody typed.
 func (p *cellParser) first(err error) Error {
 	e := fromParser(err)[0]
+	if strings.HasSuffix(e.Msg, "found '%'") {
+		e.Msg += " (a % command stands on a line of its own)"
+	}
 	if lines := strings.Split(strings.TrimRight(p.src, " \t\n"), "\n"); e.Pos.Line > len(lines) {
 		e.Pos.Line, e.Pos.Column = len(lines), len(lines[len(lines)-1])+1
 		if i := strings.Index(e.Msg, "found "); i >= 0 {

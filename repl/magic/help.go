@@ -13,15 +13,13 @@ func help(_ context.Context, e *Env, name string) error {
 	if name != "" {
 		return answer(e, name, false)
 	}
-	width := 0
+	width := screenOf(e.Out).width
+	row := func(what, doc string) { fmt.Fprint(e.Out, helpRow(what, doc, width)) }
 	for _, c := range Commands() {
-		width = max(width, len(c.Name)+len([]rune(c.Args))+1)
+		row("%"+strings.TrimSpace(c.Name+" "+c.Args), c.Doc)
 	}
-	for _, c := range Commands() {
-		fmt.Fprintf(e.Out, "  %%%-*s  %s\n", width, c.Name+" "+c.Args, c.Doc)
-	}
-	fmt.Fprintf(e.Out, "  !%-*s  %s\n", width, "COMMAND", "runs a command of the shell")
-	fmt.Fprintf(e.Out, "  ?%-*s  %s\n", width, "NAME", "tells what a name is, as NAME? does; ??NAME shows its source")
+	row("!COMMAND", "runs a command of the shell")
+	row("?NAME", "tells what a name is, as NAME? does; ??NAME shows its source")
 	fmt.Fprint(e.Out, `
 A cell is Go: declarations and statements in any mix, anything may be defined
 again. The last expression's value is shown, unless the cell ends in ";".
@@ -30,6 +28,31 @@ nn need no prefix; packages of the standard library import themselves. On nodes
 + - * / are ops, x.relu() is Relu(x), and c.value is c.Value.
 `)
 	return nil
+}
+
+// helpRow is a command and what it does, side by side where there is room for the
+// command in its column, and no line wider than the screen.
+func helpRow(what, doc string, width int) string {
+	const column = 24
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %-*s", column-2, what)
+	if len([]rune(what)) > column-3 {
+		fmt.Fprintf(&b, "\n%*s", column, "")
+	}
+	at := column
+	for i, word := range strings.Fields(doc) {
+		n := len([]rune(word))
+		if i > 0 && at+1+n > width {
+			fmt.Fprintf(&b, "\n%*s", column, "")
+			at = column
+		} else if i > 0 {
+			b.WriteByte(' ')
+			at++
+		}
+		b.WriteString(word)
+		at += n
+	}
+	return b.String() + "\n"
 }
 
 // behind is a name with a question mark or two behind it. No cell of Go looks
