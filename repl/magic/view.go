@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -82,6 +83,9 @@ func view(ctx context.Context, e *Env, args string) error {
 		return err
 	}
 	fmt.Fprintln(e.Out, path)
+	if full, err := filepath.Abs(path); err == nil && e.Terminal {
+		fmt.Fprintf(e.Err, "A page to open in a browser: %s\n", (&url.URL{Scheme: "file", Path: filepath.ToSlash(full)}).String())
+	}
 	return nil
 }
 

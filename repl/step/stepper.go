@@ -119,7 +119,7 @@ func (s *stepper) seek(n int) error {
 	}
 	s.steps = steps
 	if err != nil && s.Terminal && !errors.Is(err, session.ErrInterrupted) {
-		err = fmt.Errorf("%w\nthe pass stays where it is, after step %d", err, s.pass.Taken())
+		err = fmt.Errorf("%w\nthe pass stays where it is, after step %d; q leaves it", err, s.pass.Taken())
 	}
 	return err
 }
