@@ -70,7 +70,7 @@ func TestPrograms(t *testing.T) {
 }
 
 // oneCell begins the programs that cannot be typed declaration by declaration.
-const oneCell = "//go:build ignore\n\n// Types that refer to each other."
+const oneCell = "//go:build ignore\n\n// Types that refer to each other"
 
 func text(t *testing.T, file string) []byte {
 	t.Helper()

@@ -372,9 +372,13 @@ func (m *typeMaker) real(t typeNode) reflect.Type {
 		out, _ := m.reals(t.list("ret"))
 		return reflect.FuncOf(in, out, variadic)
 	case "structT":
+		if t.field("name").String() != "" {
+			break // it may refer to itself
+		}
 		return reflect.StructOf(m.fields(t, m.real))
 	}
-	// A type that refers to none of the group: the interpreter's own way will do.
+	// A type that refers to none of the group, which the groups before it have made
+	// types for: the interpreter's own way will do.
 	return m.interpreters(t)
 }
 
