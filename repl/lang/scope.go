@@ -110,6 +110,9 @@ func (s *Scope) Forget(n string) { delete(s.names, n) }
 // nobody types.
 const mark = "ꞏ"
 
+// Mark is in every name that only the interpreter sees.
+const Mark = mark
+
 // fresh is a name for the interpreter that it has not had yet.
 func (s *Scope) fresh(base string) string {
 	s.used[base]++

@@ -79,7 +79,7 @@ func (s *Session) at(p token.Position) string {
 func (s *Session) panicFailure(err error) error {
 	p, ok := err.(interp.Panic)
 	if !ok {
-		return &Failure{Message: "the interpreter cannot run this: " + err.Error()}
+		return &Failure{Message: s.withNames("the interpreter cannot run this: " + err.Error())}
 	}
 	value := unwrapped(p.Value)
 	if exit, ok := value.(*Exit); ok {
@@ -223,7 +223,7 @@ func (s *Session) recovered(value any) any {
 		}
 	}
 	if ok {
-		text = withNames(text[len(positionPrefix.FindString(text)):])
+		text = s.withNames(text[len(positionPrefix.FindString(text)):])
 		if strings.HasPrefix(text, "interface conversion: ") {
 			return assertionError(text)
 		}
@@ -290,8 +290,24 @@ func (s *Session) assertionFails(value any, typ int) {
 // name is in a tag.
 var taggedStruct = regexp.MustCompile(`struct \{[^{}]*(?:` + format.TypeKey + `|` + format.BoxKey + `):\\"([^"\\]+)\\"[^{}]*\}`)
 
-// withNames puts the names of types in the place of their structures.
-func withNames(text string) string { return taggedStruct.ReplaceAllString(text, "main.$1") }
+// identifier is a name of Go's.
+var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
+
+// withNames puts the names of types in the place of their structures, and the user's
+// names in that of the interpreter's.
+func (s *Session) withNames(text string) string {
+	text = taggedStruct.ReplaceAllString(text, "main.$1")
+	return identifier.ReplaceAllStringFunc(text, func(id string) string {
+		if !strings.Contains(id, lang.Mark) {
+			return id
+		}
+		if named := s.scope.Registry().Named(id); named != nil {
+			return types.TypeString(named, func(*types.Package) string { return "" })
+		}
+		own, _, _ := strings.Cut(id, lang.Mark)
+		return own
+	})
+}
 
 // panicMessage is what Go prints of a panic's value.
 func (s *Session) panicMessage(value any) string {
@@ -299,7 +315,7 @@ func (s *Session) panicMessage(value any) string {
 		return "panic: " + text
 	}
 	value = native.Bare(value)
-	text := withNames(fmt.Sprint(value))
+	text := s.withNames(fmt.Sprint(value))
 	if prefix := positionPrefix.FindString(text); prefix != "" {
 		return text[len(prefix):]
 	}

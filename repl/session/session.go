@@ -309,7 +309,7 @@ func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
 func (s *Session) compile(step lang.Step) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &Failure{Message: fmt.Sprintf("the interpreter cannot run this: %v", r)}
+			err = &Failure{Message: s.withNames(fmt.Sprintf("the interpreter cannot run this: %v", r))}
 		}
 	}()
 	program, err := s.interp.CompileAST(step.File)
@@ -317,7 +317,7 @@ func (s *Session) compile(step lang.Step) (err error) {
 		_, err = s.interp.Execute(program)
 	}
 	if err != nil {
-		return &Failure{Message: "the interpreter cannot run this: " + err.Error()}
+		return &Failure{Message: s.withNames("the interpreter cannot run this: " + err.Error())}
 	}
 	if len(step.Types) > 0 {
 		makeRecursive(s.interp, step.Types)
