@@ -45,7 +45,8 @@ func (s *Scope) convenient() bool {
 func (s *Scope) resolveOnce(file *ast.File, info *types.Info, pkg *types.Package) bool {
 	r := &resolver{Scope: s, info: info, pkg: pkg, made: make(map[ast.Expr]ast.Expr)}
 	r.node = types.NewPointer(s.im.object(enginePath, "TensorNode").Type())
-	astutil.Apply(file, nil, func(c *astutil.Cursor) bool {
+	notReceiver := func(c *astutil.Cursor) bool { return c.Name() != "Recv" } // which has to be a type of the session
+	astutil.Apply(file, notReceiver, func(c *astutil.Cursor) bool {
 		switch n := c.Node().(type) {
 		case *ast.BinaryExpr:
 			if e := r.binary(n); e != nil {
@@ -283,9 +284,6 @@ func (r *resolver) bareName(c *astutil.Cursor, id *ast.Ident) {
 		if name := r.exported(p, id.Name); name != "" {
 			if _, isFunc := r.im.object(p, name).(*types.Func); isFunc && pointed {
 				return // a type that is not known yet
-			}
-			if _, isType := r.names[name].(*types.TypeName); isType {
-				return // the session has given the name to a type of its own
 			}
 			r.rename(id, name)
 			return

@@ -153,6 +153,7 @@ func TestCheck(t *testing.T) {
 		{[]string{"type G[T any] struct{}", "type A = G[int]", "func (a A) M() {}"}, "cannot define new methods on instantiated type A"},
 		{[]string{"type G[T any] struct{}", "type A = G[int]; func (a A) M() {}"}, "cannot define new methods on instantiated type A"},
 		{[]string{"type Relu[T any] struct{}", "func (r *relu[T]) M() {}"}, "undefined: relu"},
+		{[]string{"func (r rng) M() {}"}, "undefined: rng"},
 		{[]string{"type T struct{}", "func (a, b T) M() {}"}, "method has multiple receivers"},
 		{[]string{"type T struct{ x int }", "type A = T", "func (a A) M() int { return a.x }", "T{}.M()"}, ""},
 		{[]string{"type T int", "func (T) M() int { return undefined1 }"}, "undefined: undefined1"},
