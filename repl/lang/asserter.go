@@ -93,6 +93,9 @@ func (l *lowering) makeAsserters() {
 			if types.IsInterface(named) {
 				continue
 			}
+			if l.lateGeneric {
+				named = instancesAnew(named).(*types.Named)
+			}
 			if a.any && l.plainNamed(named) != nil {
 				if types.Implements(named, a.iface) {
 					try(nil, named)

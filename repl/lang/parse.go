@@ -28,6 +28,9 @@ func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
 	if l, ok := unopened(scan(p.src)); ok {
 		return nil, nil, Errors{{p.position(l.offset), "unexpected " + l.tok.String()}}
 	}
+	if l, ok := reserved(scan(p.src)); ok {
+		return nil, nil, Errors{{p.position(l.offset), reservedName}}
+	}
 	parts := split(p.src)
 	var (
 		groups  []*group

@@ -194,13 +194,10 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		r.returnResults(c, n)
 	case *ast.CallExpr:
 		r.loops.closures(n)
-		if r.newValues[n] {
-			if call := r.newOf(n); call != nil {
-				c.Replace(call)
+		if call := r.otherCall(n); call != nil {
+			if tv, ok := r.info.Types[n]; ok { // what is around it may ask
+				r.info.Types[call] = tv
 			}
-		} else if call := r.builtin(n); call != nil {
-			c.Replace(call)
-		} else if call := r.fatal(n); call != nil {
 			c.Replace(call)
 		}
 	case *ast.ValueSpec:
@@ -218,6 +215,17 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		r.nameNodes(c, n)
 	}
 	return true
+}
+
+// otherCall is what a call is written as; nil where it stays as it is.
+func (r *rewriter) otherCall(n *ast.CallExpr) ast.Expr {
+	if r.newValues[n] {
+		return r.newOf(n)
+	}
+	if call := r.builtin(n); call != nil {
+		return call
+	}
+	return r.fatal(n)
 }
 
 // leaveForProgram writes names only.

@@ -20,6 +20,10 @@ func (s *Scope) checkScript(fileName, src string, number int, keep bool) (*Cell,
 	if err != nil {
 		return nil, fromParser(err)
 	}
+	if l, ok := reserved(scan(src)); ok {
+		at := s.fset.File(file.FileStart)
+		return nil, Errors{{at.Position(at.Pos(l.offset)), reservedName}}
+	}
 	if file.Name.Name != "main" {
 		return nil, Errors{{s.fset.Position(file.Name.Pos()), "package " + file.Name.Name + " is no program: a script is of package main"}}
 	}

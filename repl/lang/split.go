@@ -147,6 +147,20 @@ func unopened(lexemes []lexeme) (lexeme, bool) {
 	return lexeme{}, false
 }
 
+// reserved is the first name with the letter that ends those of lowered code. The
+// names of functions and types that are hidden, which the session itself puts into
+// texts, are none of them: see hiddenName.
+func reserved(lexemes []lexeme) (lexeme, bool) {
+	for _, l := range lexemes {
+		if l.tok == token.IDENT && strings.Contains(l.lit, mark) && !hiddenNames.MatchString(l.lit) {
+			return l, true
+		}
+	}
+	return lexeme{}, false
+}
+
+const reservedName = "a name cannot have the letter " + mark + " here"
+
 // Incomplete reports whether the text of a cell cannot be whole yet: a bracket
 // or a raw string is open, or it ends in an operator, a comma or a word that
 // something has to follow.

@@ -251,6 +251,7 @@ func TestScriptErrors(t *testing.T) {
 		{"unknown package", "package main\n\nimport \"example.com/x\"\n\nfunc main() {}\n", ":3:8: package example.com/x is not available here"},
 		{"syntax", "package main\n\nfunc main() {\n", "expected '}'"},
 		{"no main", "package main\n", "function main is undeclared in the main package"},
+		{"a reserved name", "package main\n\nfunc main() { xꞏ := 1; _ = xꞏ }\n", ":3:15: a name cannot have the letter ꞏ here"},
 		{"library", "package lib\n", "package lib is no program"},
 		{"conveniences", "package main\n\nfunc main() { Node(nil) }\n", "undefined: Node"},
 	} {
