@@ -90,14 +90,18 @@ func (l *lowering) methodExpression(sel *ast.SelectorExpr) ast.Expr {
 //	x.Method
 //	func(r T) func(int) string { return func(p·1 int) string { return r.Method(p·1) } }(x)
 //
-// It returns nil for other selectors, and where the receiver is a pointer.
+// So it does with a pointer to a compiled type, of which the interpreter would take
+// the method expression. It returns nil for other selectors, and where the receiver
+// is another pointer.
 func (l *lowering) methodValue(sel *ast.SelectorExpr) ast.Expr {
 	s := l.info.Selections[sel]
 	if s == nil || s.Kind() != types.MethodVal || l.info.Types[sel].Type == nil {
 		return nil
 	}
 	t := l.info.TypeOf(sel.X)
-	if method := s.Obj().(*types.Func).Signature(); isPointer(t) || types.IsInterface(t) || isPointer(method.Recv().Type()) {
+	method := s.Obj().(*types.Func)
+	compiled := isPointer(t) && pathOf(method.Pkg()) != ""
+	if !compiled && (isPointer(t) || types.IsInterface(t) || isPointer(method.Signature().Recv().Type())) {
 		return nil
 	}
 	typ, err := l.funcExpr(l.info.TypeOf(sel).(*types.Signature))
