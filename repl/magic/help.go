@@ -127,6 +127,8 @@ func details(name string) string {
 		return stepDetails + step.Help()
 	case "watch":
 		return watchDetails
+	case "plot":
+		return plotDetails
 	case "audit":
 		return auditDetails
 	}

@@ -82,6 +82,7 @@ func Commands() []Command {
 		{"audit", "[MODEL] LOSS", "says what keeps a network from training", audited},
 		{"step", "NODE", "takes the backward pass of a node step by step, with rules and numbers", stepThrough},
 		{"watch", "[-d] [EXPR|N|all]", "shows an expression after every cell; lists those; with -d no more", watch},
+		{"plot", "EXPR [EXPR…] [-o FILE]", "draws numbers as lines, or writes them as .png, .svg or .pdf", drawPlot},
 		{"precision", "N", "sets how many digits of a tensor are shown", precision},
 		{"mem", "", "shows the memory in use, and what your variables hold of it", mem},
 		{"cd", "[DIR]", "changes the folder: to DIR, your home, or with - back", cd},

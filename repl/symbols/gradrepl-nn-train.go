@@ -16,10 +16,13 @@ func init() {
 		"Accuracies":  reflect.ValueOf(train.Accuracies),
 		"Accuracy":    reflect.ValueOf(train.Accuracy),
 		"Correct":     reflect.ValueOf(train.Correct),
+		"Drawable":    reflect.ValueOf(train.Drawable),
 		"Figure":      reflect.ValueOf(train.Figure),
 		"IsTerminal":  reflect.ValueOf(train.IsTerminal),
 		"Losses":      reflect.ValueOf(train.Losses),
 		"NewProgress": reflect.ValueOf(train.NewProgress),
+		"Panels":      reflect.ValueOf(train.Panels),
+		"RoundStep":   reflect.ValueOf(train.RoundStep),
 		"Table":       reflect.ValueOf(train.Table),
 		"TextPlot":    reflect.ValueOf(train.TextPlot),
 		"Writable":    reflect.ValueOf(train.Writable),
@@ -27,6 +30,7 @@ func init() {
 		// type definitions
 		"Curve":    reflect.ValueOf((*train.Curve)(nil)),
 		"History":  reflect.ValueOf((*train.History)(nil)),
+		"Panel":    reflect.ValueOf((*train.Panel)(nil)),
 		"Progress": reflect.ValueOf((*train.Progress)(nil)),
 	}
 }
