@@ -50,7 +50,7 @@ func New(o Options) *REPL {
 		style:   show.Style{Tensors: tensor.DefaultPrinting()},
 		options: o,
 	}
-	r.style.Method = r.session.Method
+	r.style.Method, r.style.Dynamic = r.session.Method, r.session.Dynamic
 	r.env = &magic.Env{
 		Ask: func(ctx context.Context, prompt string, incomplete func(string) bool) (string, error) {
 			return term.Ask(ctx, term.Question{Prompt: prompt, Incomplete: incomplete})

@@ -38,6 +38,12 @@ func (c *Catalog) Type(v reflect.Value) types.Type {
 	return t
 }
 
+// Dynamic looks into interfaces: it gives the value in them, and its type where
+// that is an interpreted one.
+func (c *Catalog) Dynamic(v reflect.Value, static types.Type) (reflect.Value, types.Type) {
+	return c.dynamic(v, static)
+}
+
 // dynamic looks into interfaces: it gives the value in them, and its type
 // where that has something to do with an interpreted one.
 func (c *Catalog) dynamic(v reflect.Value, static types.Type) (reflect.Value, types.Type) {

@@ -292,3 +292,27 @@ func (l *lowering) compiled(e ast.Expr) bool {
 	fn, ok := l.info.Uses[id].(*types.Func)
 	return ok && fn.Pkg() != nil && l.generics.functions[fn.Origin()] == nil && l.im.packages[fn.Pkg().Path()] == fn.Pkg()
 }
+
+// spreadAsSlice converts a slice of a named type that is spread over a variadic
+// parameter, which the interpreter does not.
+//
+//	sum(shape...)
+//	sum([]int(shape)...)
+func (l *lowering) spreadAsSlice(call *ast.CallExpr) {
+	sig, ok := types.Unalias(l.info.TypeOf(call.Fun)).(*types.Signature)
+	if !ok || !sig.Variadic() || !call.Ellipsis.IsValid() || l.compiled(call.Fun) {
+		return
+	}
+	last := len(call.Args) - 1
+	wanted := sig.Params().At(sig.Params().Len() - 1).Type()
+	if t := l.info.TypeOf(call.Args[last]); t == nil || types.Identical(t, wanted) || l.info.Types[call.Args[last]].IsNil() {
+		return
+	}
+	typ, err := l.typeExpr(wanted)
+	if err != nil {
+		return
+	}
+	pos := call.Args[last].Pos()
+	call.Args[last] = &ast.CallExpr{Fun: &ast.ParenExpr{Lparen: pos, X: typ, Rparen: pos}, Lparen: pos, Args: []ast.Expr{call.Args[last]}, Rparen: pos}
+	l.info.Types[call.Args[last]] = types.TypeAndValue{Type: wanted}
+}

@@ -103,6 +103,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		}
 		r.loops.note(n, r.compiled(n.Fun))
 		r.packVariadic(n)
+		r.spreadAsSlice(n)
 		r.roomFor(n)
 		r.showArguments(n)
 	case *ast.AssignStmt:

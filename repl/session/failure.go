@@ -201,6 +201,7 @@ var reflectWords = []struct {
 	{regexp.MustCompile(`^reflect: Call using zero Value argument$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^hash of unhashable type: (.*)$`), "hash of unhashable type $1"},
 	{regexp.MustCompile(`^reflect: indirection through nil pointer to embedded struct$`), "invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect: cannot convert slice with length (\d+) to array (?:or pointer to array )?with length (\d+)$`), "cannot convert slice with length $1 to array or pointer to array with length $2"},
 	{regexp.MustCompile(`^reflect: Method on nil interface value$`), "invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect\.MakeSlice: negative len$`), "makeslice: len out of range"},
 	{regexp.MustCompile(`^reflect\.MakeSlice: (negative cap|len > cap)$`), "makeslice: cap out of range"},
@@ -297,6 +298,7 @@ var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 // names in that of the interpreter's.
 func (s *Session) withNames(text string) string {
 	text = taggedStruct.ReplaceAllString(text, "main.$1")
+	text = strings.NewReplacer("interp.valueInterface", "interface", "interp._error", "error").Replace(text)
 	return identifier.ReplaceAllStringFunc(text, func(id string) string {
 		if !strings.Contains(id, lang.Mark) {
 			return id

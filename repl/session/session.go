@@ -134,6 +134,12 @@ func (s *Session) Method(v reflect.Value, t types.Type) (string, bool) {
 	return s.catalog.TextOf(v, t)
 }
 
+// Dynamic is the value in an interface of interpreted code, and its type where that
+// is an interpreted one.
+func (s *Session) Dynamic(v reflect.Value, t types.Type) (reflect.Value, types.Type) {
+	return s.catalog.Dynamic(v, t)
+}
+
 // Number is the number of the cell to come.
 func (s *Session) Number() int { return s.number }
 

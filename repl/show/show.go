@@ -23,6 +23,9 @@ type Style struct {
 	// Method gives what a method Error or String of an interpreted type makes
 	// of a value; nil where there are no such types.
 	Method func(v reflect.Value, t types.Type) (text string, ok bool)
+	// Dynamic gives the value in an interface of interpreted code, and its type
+	// where it is an interpreted one; nil where there is no such code.
+	Dynamic func(v reflect.Value, t types.Type) (reflect.Value, types.Type)
 }
 
 // Limits of what is shown of a nested value.
@@ -59,6 +62,13 @@ func (s Style) text(v reflect.Value, t types.Type, depth int, elided bool) strin
 	if s.Method != nil && v.CanInterface() {
 		if text, ok := s.Method(v, t); ok {
 			return text
+		}
+	}
+	if s.Dynamic != nil {
+		if inner, of := s.Dynamic(v, t); !inner.IsValid() {
+			return "nil"
+		} else if inner.Type() != v.Type() {
+			v, t, elided = inner, of, false
 		}
 	}
 	if inner, label := format.Unlabel(v); label != "" {
