@@ -81,7 +81,9 @@ func (l *lowering) methodExpression(sel *ast.SelectorExpr) ast.Expr {
 	recv := ident(sel.Pos(), "p"+mark+"0")
 	l.info.Types[recv] = types.TypeAndValue{Type: sig.Params().At(0).Type()}
 	params[0].Names = []*ast.Ident{ident(sel.Pos(), recv.Name)}
-	return l.passOnTo(&ast.SelectorExpr{X: recv, Sel: ident(sel.Pos(), sel.Sel.Name)}, typ.(*ast.FuncType), params[1:])
+	method := &ast.SelectorExpr{X: recv, Sel: ident(sel.Pos(), sel.Sel.Name)}
+	l.namePath(method, embeddedPath(s.Recv(), s.Index()))
+	return l.passOnTo(method, typ.(*ast.FuncType), params[1:])
 }
 
 // methodValue turns a method value into a function literal that has a copy of
@@ -142,28 +144,27 @@ func (l *lowering) passOnTo(fun ast.Expr, typ *ast.FuncType, params []*ast.Field
 	return &ast.FuncLit{Type: typ, Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{body}, Rbrace: pos}}
 }
 
-// throughEmbedded names the embedded fields through which a method of an embedded
-// interface is reached, which the interpreter does not find:
+// throughEmbedded names the embedded fields through which a field or method is
+// reached, where the interpreter would not find it: one of an embedded interface, and
+// one behind a field that is not embedded for the interpreter (embedded.go).
 //
 //	x.Method
 //	x.Embedded.Method
 func (l *lowering) throughEmbedded(sel *ast.SelectorExpr) {
 	s := l.info.Selections[sel]
-	if s == nil || s.Kind() != types.MethodVal || len(s.Index()) < 2 || !types.IsInterface(s.Obj().(*types.Func).Signature().Recv().Type()) {
+	if s == nil || s.Kind() == types.MethodExpr {
 		return
 	}
-	t := s.Recv()
-	for _, i := range s.Index()[:len(s.Index())-1] {
-		st, ok := deref(t).Underlying().(*types.Struct)
-		if !ok {
-			return
-		}
-		field := st.Field(i)
+	l.namePath(sel, embeddedPath(s.Recv(), s.Index()))
+}
+
+// namePath puts fields between a selector's expression and name.
+func (l *lowering) namePath(sel *ast.SelectorExpr, path []*types.Var) {
+	for _, field := range path {
 		name := ident(sel.Pos(), field.Name())
 		l.info.Uses[name] = field
 		sel.X = &ast.SelectorExpr{X: sel.X, Sel: name}
 		l.info.Types[sel.X] = types.TypeAndValue{Type: field.Type()}
-		t = field.Type()
 	}
 }
 

@@ -74,6 +74,7 @@ func (l *lowering) declareType(name string, t *types.Named) (err error) {
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{spec}})
 	if spec.Type, err = l.typeExpr(t.Underlying()); err == nil {
 		tagType(spec.Type, name)
+		l.nameCycles(spec.Type, t)
 		l.learnType(t, name)
 	}
 	return err

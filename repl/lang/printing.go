@@ -110,8 +110,9 @@ func (l *lowering) textMethods(t *types.Named, name string) []ast.Stmt {
 			typ, params := method.literal(l, value)
 			assertion := &ast.TypeAssertExpr{X: ident(l.pos, value), Lparen: l.pos, Type: clone(e), Rparen: l.pos}
 			var holder ast.Expr = assertion
-			for _, field := range embeddedPath(recv, t.Obj().Pkg(), method.name) {
-				holder = &ast.SelectorExpr{X: holder, Sel: ident(l.pos, field)}
+			_, index, _ := types.LookupFieldOrMethod(recv, false, t.Obj().Pkg(), method.name)
+			for _, field := range embeddedPath(recv, index) {
+				holder = &ast.SelectorExpr{X: holder, Sel: ident(l.pos, l.fieldName(field))}
 			}
 			call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: holder, Sel: ident(l.pos, method.name)}, Lparen: l.pos, Args: params, Rparen: l.pos}
 			var body ast.Stmt = &ast.ExprStmt{X: call}
@@ -181,27 +182,6 @@ func hasMethodOf(t types.Type, pkg *types.Package, name, signature string) bool 
 	}
 	sig := types.NewSignatureType(nil, nil, nil, unnamedTuple(m.Signature().Params()), unnamedTuple(m.Signature().Results()), m.Signature().Variadic())
 	return types.TypeString(sig, (*types.Package).Name) == signature
-}
-
-// embeddedPath are the embedded fields through which a method of an embedded
-// interface is reached, which the interpreter does not find by itself; nil where it
-// does.
-func embeddedPath(t types.Type, pkg *types.Package, name string) []string {
-	obj, index, _ := types.LookupFieldOrMethod(t, false, pkg, name)
-	m, ok := obj.(*types.Func)
-	if !ok || len(index) < 2 || !types.IsInterface(m.Signature().Recv().Type()) {
-		return nil
-	}
-	var out []string
-	for _, i := range index[:len(index)-1] {
-		st, ok := deref(types.Unalias(t)).Underlying().(*types.Struct)
-		if !ok {
-			return nil
-		}
-		out = append(out, st.Field(i).Name())
-		t = st.Field(i).Type()
-	}
-	return out
 }
 
 // unnamedTuple is a list of parameters without names.

@@ -128,6 +128,9 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.literalLength(n)
 	case *ast.TypeSpec:
 		r.nameType(n)
+		if obj := r.info.Defs[n.Name]; obj != nil {
+			r.nameCycles(n.Type, obj.Type())
+		}
 	case *ast.StructType:
 		tagFields(n)
 	case *ast.LabeledStmt:
@@ -277,6 +280,8 @@ func (l *lowering) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 			if named, ok := deref(obj.Type()).(*types.Named); ok {
 				if name := l.nameOf(named); name != "" {
 					id.Name = name
+				} else if l.info.Defs[id] != nil { // of a package that needs no prefix
+					l.qualify(c, id, named.Obj())
 				}
 			}
 		} else if !obj.IsField() {
