@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2"
 	"github.com/guptarohit/asciigraph"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -118,10 +117,7 @@ func Panels(path string, panels ...Panel) error {
 	if _, err := canvas.WriteTo(&content); err != nil {
 		return fmt.Errorf("drawing %s: %w", path, err)
 	}
-	if err := renameio.WriteFile(path, content.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	return nil
+	return WriteFile(path, content.Bytes())
 }
 
 // mostDots is how many values a curve may have for each to get a dot: more

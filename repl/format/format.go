@@ -22,6 +22,9 @@ type Value struct {
 // Value makes a value ready to be printed. t is its static type.
 func (c *Catalog) Value(v reflect.Value, t types.Type) Value { return Value{c, v, t} }
 
+// Parts gives back what a value was made of.
+func (v Value) Parts() (reflect.Value, types.Type) { return v.v, v.t }
+
 // TypeVerb and PointerVerb are the verbs that have a [Value] print its type and
 // its address: fmt itself does what %T and %p say, without asking the value.
 const (

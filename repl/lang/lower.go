@@ -244,7 +244,16 @@ func (l *lowering) initialise() {
 // define gives an object a name in the interpreter, and its own name in the
 // session to it once the cell has come to the step.
 func (l *lowering) define(name string, obj types.Object, step int) {
-	l.lowered[obj] = l.fresh(name)
+	as := name
+	if l.program == nil || !l.program.bare {
+		as = l.fresh(name)
+	}
+	l.defineAs(as, name, obj, step)
+}
+
+// defineAs is define with the name that the object has in the interpreter.
+func (l *lowering) defineAs(as, name string, obj types.Object, step int) {
+	l.lowered[obj] = as
 	l.cell.Defines = append(l.cell.Defines, Definition{name, obj, step})
 	l.names[name] = obj
 }

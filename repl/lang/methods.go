@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // A method may be declared in a later cell than its type, and declared again.
@@ -277,6 +278,22 @@ func nameParams(f *ast.FuncDecl) {
 				if id.Name == "_" {
 					n++
 					field.Names[i] = ident(id.Pos(), fmt.Sprintf("p%s%d", mark, n))
+				}
+			}
+		}
+	}
+}
+
+// unnameParams takes the names away that nameParams gave.
+func unnameParams(f *ast.FuncDecl) {
+	for _, list := range []*ast.FieldList{f.Recv, f.Type.Params} {
+		if list == nil {
+			continue
+		}
+		for _, field := range list.List {
+			for _, id := range field.Names {
+				if strings.Contains(id.Name, mark) {
+					id.Name = "_"
 				}
 			}
 		}

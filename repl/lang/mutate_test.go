@@ -246,7 +246,7 @@ func (c *campaign) session(n uint64) {
 		}
 		count.checked++
 		if len(cell.Text) < 5000 { // of deep nests go/printer takes very long
-			checked = append(checked, Source{number, cell.Text})
+			checked = append(checked, Source{Number: number, Text: cell.Text})
 		}
 		if made.HasResult() {
 			results = append(results, number)
@@ -386,7 +386,10 @@ func (c *campaign) program(session uint64, cells []Source) {
 		}
 	})
 	c.guarded(session, "Program", all, func() {
-		text, err := Program(c.symbols, generic.Source, predeclared, cells)
+		text, without, err := Program(c.symbols, generic.Source, predeclared, cells)
+		if err == nil && len(without) > 0 {
+			err = without[0]
+		}
 		if err != nil {
 			c.finding(session, "a program of cells that check is refused", all, err)
 			return

@@ -211,7 +211,8 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 	fn := l.info.Uses[id].(*types.Func)
 	fixed := sig.Params().Len() - 1
 	elem := sig.Params().At(fixed).Type().(*types.Slice).Elem()
-	if path := fn.Pkg().Path(); path != "fmt" && path != "log" || !isEmptyInterface(elem) || strings.Contains(fn.Name(), "can") {
+	path := fn.Pkg().Path()
+	if path != "fmt" && path != "log" && path != ShowPackage || !isEmptyInterface(elem) || strings.Contains(fn.Name(), "can") {
 		return
 	}
 	if call.Ellipsis.IsValid() {
@@ -238,7 +239,7 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 			call.Args[fixed+i] = l.asError(arg)
 			continue
 		}
-		if !format.Concerns(tv.Type) && (!all || fn.Name() == "Errorf" && types.IsInterface(tv.Type)) {
+		if path != ShowPackage && !format.Concerns(tv.Type) && (!all || fn.Name() == "Errorf" && types.IsInterface(tv.Type)) {
 			continue
 		}
 		hook := HookShown

@@ -3,12 +3,10 @@ package lang
 import (
 	"bytes"
 	"fmt"
-	"go/ast"
 	"go/format"
 	"go/token"
 	"go/types"
 	"sort"
-	"strconv"
 	"strings"
 )
 
@@ -16,36 +14,45 @@ import (
 // in a saved program as the prompt shows it.
 const ShowPackage = "gradrepl/repl/show"
 
-// Source is a cell that ran.
+// Source is something that ran in a session: a cell, a script, or a seed of the
+// random numbers.
 type Source struct {
-	Number int
-	Text   string
+	Number   int // of the cell that it was, or was run by
+	Text     string
+	Script   string              // where it is a script, its file's name
+	Args     []string            // and the arguments that it got
+	Seed     *uint64             // where it is neither cell nor script
+	Panicked bool                // it did not run to its end
+	Defined  func(step int) bool // which of its definitions there were then; nil for all
 }
 
-// Program writes cells as one Go program that does and prints the same. What
-// the cells declare becomes declarations of the program, and their statements
-// are those of main, in order. A name that was defined again is another name
-// in the program. A method that was declared again is there as it was last.
-func Program(symbols Symbols, sources Sources, predeclared []string, cells []Source) (string, error) {
-	p, err := newProgram(symbols, sources, predeclared, cells)
-	if err != nil {
-		return "", err
-	}
-	return p.text()
+// Program writes what ran in a session as one Go program that does and prints the
+// same. What cells declare becomes declarations of the program, and their statements
+// are those of main, in order. A name that was defined again is another name in the
+// program; a function or method that was declared again is what it was at each time.
+//
+// What cannot be checked, because it uses what is missing in cells, is left out:
+// without says of what and why.
+func Program(symbols Symbols, sources Sources, predeclared []string, cells []Source) (text string, without []error, err error) {
+	p := newProgram(symbols, sources, predeclared, cells, false)
+	text, err = p.text()
+	return text, p.without, err
 }
 
 // PlainGo writes the last of some cells as plain Go: its declarations and
 // statements, without what a program needs beside them.
 func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Source) (string, error) {
-	p, err := newProgram(symbols, sources, predeclared, cells)
-	if err != nil {
-		return "", err
+	p := newProgram(symbols, sources, predeclared, cells, true)
+	last := cells[len(cells)-1].Number
+	for _, err := range p.without {
+		if left := err.(*LeftOut); left.Number == last {
+			return "", left.Err
+		}
 	}
-	p.bare = true
 	p.findUses()
 	var decls, body bytes.Buffer
 	for _, pg := range p.groups {
-		if pg.number != cells[len(cells)-1].Number {
+		if pg.number != last {
 			continue
 		}
 		if err := pg.write(p, &decls, &body); err != nil {
@@ -68,28 +75,61 @@ func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Sou
 	return strings.Join(parts, "\n\n"), nil
 }
 
-// newProgram checks the cells of a program.
-func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []Source) (*program, error) {
+// LeftOut is why a program is without something that ran.
+type LeftOut struct {
+	Number int
+	Err    error // an [Errors]
+}
+
+func (l *LeftOut) Error() string { return fmt.Sprintf("cell %d: %v", l.Number, l.Err) }
+
+func (l *LeftOut) Unwrap() error { return l.Err }
+
+// newProgram checks what is to be in a program. Where bare is set it is only for the
+// last of it to be read.
+func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []Source, bare bool) *program {
 	s := NewScope(token.NewFileSet(), symbols, sources, predeclared...)
-	p := &program{Scope: s, global: make(map[types.Object]bool), used: make(map[types.Object]bool), labels: make(map[string]bool)}
+	p := &program{Scope: s, bare: bare, global: make(map[types.Object]bool), used: make(map[types.Object]bool), labels: make(map[string]bool)}
 	s.program, s.joiner = p, "_"
-	s.im.names[ShowPackage] = "show"
-	var results []int
 	for _, c := range cells {
-		cell, err := s.Check(fmt.Sprintf("In [%d]", c.Number), c.Text, c.Number, results)
-		if err != nil {
-			return nil, err
-		}
-		shows := cell.HasResult()
-		for cell != nil {
-			cell.Commit(func(int) bool { return true })
-			cell, _ = s.Ready(c.Number)
-		}
-		if shows {
-			results = append(results, c.Number)
+		before := len(p.groups)
+		if err := p.addSource(c); err != nil {
+			p.groups = p.groups[:before]
+			p.without = append(p.without, &LeftOut{c.Number, err})
 		}
 	}
-	return p, nil
+	return p
+}
+
+// addSource checks and adds something that ran.
+func (p *program) addSource(c Source) error {
+	before := len(p.groups)
+	switch {
+	case c.Seed != nil:
+		p.addSeed(c)
+		return nil
+	case c.Script != "":
+		return p.addScript(c)
+	}
+	cell, err := p.Check(fmt.Sprintf("In [%d]", c.Number), c.Text, c.Number, p.results)
+	if err != nil {
+		return err
+	}
+	shows, defined := cell.HasResult(), c.Defined
+	for cell != nil {
+		if defined == nil {
+			defined = func(int) bool { return true }
+		}
+		cell.Commit(defined)
+		cell, _ = p.Ready(c.Number)
+		defined = nil
+	}
+	if c.Panicked {
+		p.guard(p.groups[before:])
+	} else if shows {
+		p.results = append(p.results, c.Number)
+	}
+	return nil
 }
 
 // program collects the checked groups of all cells: how one is written depends
@@ -97,111 +137,17 @@ func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []
 type program struct {
 	*Scope
 	groups  []*programGroup
+	results []int                 // the numbers of the cells that have one
+	without []error               // what is left out, each a [LeftOut]
 	global  map[types.Object]bool // variables that functions of the program use
 	used    map[types.Object]bool // variables that are read somewhere
 	labels  map[string]bool       // that main has
 	bare    bool                  // of one cell, to be read: nothing is added to it
 	naming  string                // the function that names nodes, "" until one is needed
+	going   string                // the function that goes on after a panic, "" until one is needed
+	rng     string                // the variable of seeded random numbers, "" without a seed
+	again   []*declaredAgain
 	imports []string
-}
-
-type programGroup struct {
-	*lowering
-	decls  []ast.Decl
-	stmts  []ast.Stmt
-	show   *argument
-	result types.Object // of show
-}
-
-// add takes over a group from its check. It gives names to what the group
-// defines; the rest waits for the end.
-func (p *program) add(l *lowering, g *group, late []*lateMethod, show *argument) {
-	pg := &programGroup{lowering: l, stmts: g.stmts, show: show}
-	p.groups = append(p.groups, pg)
-	lateOf := make(map[ast.Decl]*lateMethod)
-	for _, m := range late {
-		lateOf[m.decl] = m
-	}
-	for _, d := range g.decls {
-		if m := lateOf[d]; m != nil {
-			p.replaceMethod(m)
-			pg.decls = append(pg.decls, m.asMethod())
-			continue
-		}
-		for _, id := range declares(d) {
-			if obj := l.info.Defs[id]; obj != nil && id.Name != "_" {
-				l.define(id.Name, obj, 0)
-			}
-		}
-		pg.decls = append(pg.decls, d)
-	}
-	l.hoist(g.stmts)
-	p.uniqueLabels(g.stmts)
-	if show == nil || l.prints(show.expr) {
-		return
-	}
-	t := l.info.TypeOf(show.expr)
-	l.cell.Results = []types.Type{t}
-	switch values := t.(type) {
-	case *types.Tuple:
-		t = values.At(0).Type()
-	case *types.Basic:
-		if t = types.Default(t); values.Kind() == types.UntypedNil {
-			return
-		}
-	}
-	l.cell.Results = []types.Type{t}
-	name := Result(l.number)
-	pg.result = types.NewVar(token.NoPos, nil, name, t)
-	p.lowered[pg.result] = p.fresh("out" + strconv.Itoa(l.number))
-	p.names[name] = pg.result
-	l.cell.Defines = append(l.cell.Defines, Definition{name, pg.result, 0})
-}
-
-// asMethod undoes what the check made of a method on an earlier cell's type.
-func (m *lateMethod) asMethod() ast.Decl {
-	m.decl.Recv, m.decl.Name = m.recv, ident(m.decl.Name.Pos(), m.name)
-	m.decl.Type.Params.List = m.decl.Type.Params.List[1:]
-	m.decl.Type.TypeParams = nil
-	for _, list := range []*ast.FieldList{m.decl.Recv, m.decl.Type.Params} {
-		for _, field := range list.List {
-			for _, id := range field.Names {
-				if strings.Contains(id.Name, mark) {
-					id.Name = "_"
-				}
-			}
-		}
-	}
-	return m.decl
-}
-
-// replaceMethod removes an earlier declaration of a method.
-func (p *program) replaceMethod(m *lateMethod) {
-	for _, pg := range p.groups {
-		for i, d := range pg.decls {
-			f, ok := d.(*ast.FuncDecl)
-			if !ok || f.Name.Name != m.name {
-				continue
-			}
-			if id := receiverName(f); id != nil && pg.info.ObjectOf(id) == m.named.Obj() {
-				pg.decls = append(pg.decls[:i:i], pg.decls[i+1:]...)
-				return
-			}
-		}
-	}
-}
-
-// findUses finds what the variables of the program are used for.
-func (p *program) findUses() {
-	for _, pg := range p.groups {
-		for _, d := range pg.decls {
-			pg.uses(d, p.global, true)
-			pg.uses(d, p.used, true)
-		}
-		for _, stmt := range pg.stmts {
-			pg.uses(stmt, p.used, false)
-		}
-	}
 }
 
 // text writes the program.
@@ -216,7 +162,9 @@ func (p *program) text() (string, error) {
 	var out bytes.Buffer
 	out.WriteString("//go:build ignore\n\npackage main\n\n")
 	p.writeImports(&out)
+	p.writeRandom(&out)
 	fmt.Fprintf(&out, "\n%s\nfunc main() {\n%s}\n", decls.Bytes(), body.Bytes())
+	p.writeGoingOn(&out)
 	if p.naming != "" {
 		fmt.Fprintf(&out, "\n// %s gives a node that has no name the one of its variable.\nfunc %[1]s(node *%s.TensorNode, name string) {\n\tif node != nil && node.Name == \"\" {\n\t\tnode.Name = name\n\t}\n}\n",
 			p.naming, p.packageName("gradrepl/engine"))
@@ -231,6 +179,9 @@ func (p *program) text() (string, error) {
 // writeImports writes the import declaration, the standard library's packages
 // first.
 func (p *program) writeImports(out *bytes.Buffer) {
+	if len(p.imports) == 0 {
+		return
+	}
 	project := func(path string) bool { return strings.HasPrefix(path, "gradrepl/") }
 	sort.Slice(p.imports, func(i, j int) bool {
 		a, b := p.imports[i], p.imports[j]
@@ -251,209 +202,4 @@ func (p *program) writeImports(out *bytes.Buffer) {
 		fmt.Fprintf(out, "%s %q\n", name, path)
 	}
 	out.WriteString(")\n")
-}
-
-// uses finds the variables that a piece of syntax reads, or where assigned is set
-// assigns to.
-func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool, assigned bool) {
-	ast.Inspect(root, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for _, e := range append(append([]ast.Expr{}, n.Lhs...), n.Rhs...) {
-				if _, ok := e.(*ast.Ident); ok && n.Tok == token.ASSIGN && isIn(e, n.Lhs) && !assigned {
-					continue // to Go this is no use
-				}
-				pg.uses(e, found, assigned)
-			}
-			return false
-		case *ast.Ident:
-			if obj, ok := pg.info.Uses[n]; ok {
-				obj = pg.original(obj)
-				found[obj] = true
-				if pg.reused[obj] != nil {
-					found[pg.reused[obj]] = true
-				}
-			}
-		}
-		return true
-	})
-}
-
-func isIn(e ast.Expr, list []ast.Expr) bool {
-	for _, x := range list {
-		if x == e {
-			return true
-		}
-	}
-	return false
-}
-
-// write writes the group's declarations and statements.
-func (pg *programGroup) write(p *program, decls, body *bytes.Buffer) error {
-	var out []ast.Stmt
-	for _, stmt := range pg.stmts {
-		if pg.show != nil && stmt == ast.Stmt(pg.show.stmt) {
-			out = append(out, pg.showing(p)...)
-			continue
-		}
-		out = append(out, discard(stmt))
-		for _, id := range definedBy(stmt) {
-			obj := pg.info.Defs[id]
-			switch {
-			case obj == nil || pg.reused[obj] != nil:
-			case p.global[obj]:
-				pg.variable(pg.lowered[obj], obj.Type(), id.Pos())
-			case !p.used[obj] && !p.bare:
-				out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(id.Pos(), "_")}, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(id.Pos(), p.lowered[obj])}})
-			}
-		}
-	}
-	out = pg.assignGlobals(p, out)
-	block := &ast.BlockStmt{List: out}
-	pg.rewrite(block, !p.bare)
-	for _, d := range pg.decls {
-		pg.rewrite(d, false)
-	}
-	if !p.bare {
-		for _, d := range pg.decls {
-			pg.useUnused(d)
-		}
-		for _, stmt := range block.List {
-			pg.useUnused(stmt)
-		}
-	}
-	for _, path := range pg.lowering.imports {
-		if !contains(p.imports, path) {
-			p.imports = append(p.imports, path)
-		}
-	}
-	if len(pg.errs) > 0 {
-		return pg.errs
-	}
-	for _, d := range append(pg.lowering.decls, pg.decls...) {
-		if err := format.Node(decls, p.fset, d); err != nil {
-			return err
-		}
-		decls.WriteString("\n\n")
-	}
-	for _, stmt := range block.List {
-		if err := format.Node(body, p.fset, stmt); err != nil {
-			return err
-		}
-		body.WriteString("\n")
-	}
-	return nil
-}
-
-// assignGlobals turns the definitions of variables that functions of the
-// program use into assignments.
-func (pg *programGroup) assignGlobals(p *program, stmts []ast.Stmt) []ast.Stmt {
-	var out []ast.Stmt
-	for _, stmt := range stmts {
-		any, fresh := false, false
-		for _, id := range definedBy(stmt) {
-			obj := pg.info.Defs[id]
-			if old := pg.reused[obj]; old != nil {
-				any = any || p.global[old]
-			} else if obj != nil {
-				any = any || p.global[obj]
-				fresh = true
-			}
-		}
-		a, isAssign := stmt.(*ast.AssignStmt)
-		switch {
-		case isAssign && a.Tok == token.DEFINE && !any && !fresh:
-			a.Tok = token.ASSIGN
-		case any:
-			for _, id := range definedBy(stmt) {
-				if obj := pg.info.Defs[id]; obj != nil && pg.reused[obj] == nil && !p.global[obj] {
-					e, err := pg.typeExpr(obj.Type())
-					if err != nil {
-						pg.errs = append(pg.errs, Error{pg.fset.Position(id.Pos()), err.Error()})
-						continue
-					}
-					out = append(out, &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{
-						&ast.ValueSpec{Names: []*ast.Ident{ident(id.Pos(), p.lowered[obj])}, Type: e}}}})
-				}
-			}
-			out = append(out, plainAssign(stmt)...)
-			continue
-		}
-		out = append(out, stmt)
-	}
-	return out
-}
-
-// plainAssign turns a statement that defines variables into one that assigns
-// to them.
-func plainAssign(stmt ast.Stmt) []ast.Stmt {
-	if a, ok := stmt.(*ast.AssignStmt); ok {
-		a.Tok = token.ASSIGN
-		return []ast.Stmt{a}
-	}
-	var out []ast.Stmt
-	for _, spec := range stmt.(*ast.DeclStmt).Decl.(*ast.GenDecl).Specs {
-		v := spec.(*ast.ValueSpec)
-		if len(v.Values) == 0 {
-			continue
-		}
-		lhs := make([]ast.Expr, len(v.Names))
-		for i, id := range v.Names {
-			lhs[i] = id
-		}
-		out = append(out, &ast.AssignStmt{Lhs: lhs, Tok: token.ASSIGN, Rhs: v.Values})
-	}
-	return out
-}
-
-// showing prints the value of a cell's last expression.
-func (pg *programGroup) showing(p *program) []ast.Stmt {
-	if pg.prints(pg.show.expr) || p.bare {
-		return []ast.Stmt{&ast.ExprStmt{X: pg.show.expr}}
-	}
-	pg.need(ShowPackage)
-	values, out := []ast.Expr{pg.show.expr}, []ast.Stmt(nil)
-	if pg.result != nil && p.used[pg.result] {
-		values, out = pg.keepResult(p)
-	}
-	println := &ast.SelectorExpr{X: ident(token.NoPos, pg.packageName(ShowPackage)), Sel: ident(token.NoPos, "Println")}
-	return append(out, &ast.ExprStmt{X: &ast.CallExpr{Fun: println, Args: values}})
-}
-
-// keepResult assigns the values of a cell's last expression to variables, the
-// first of which is the cell's result.
-func (pg *programGroup) keepResult(p *program) (values []ast.Expr, out []ast.Stmt) {
-	pos := pg.show.expr.Pos()
-	names := []string{p.lowered[pg.result]}
-	if tuple, ok := pg.info.TypeOf(pg.show.expr).(*types.Tuple); ok {
-		for range tuple.Len() - 1 {
-			names = append(names, p.fresh("value"))
-		}
-	}
-	tok := token.DEFINE
-	if p.global[pg.result] {
-		pg.variable(names[0], pg.result.Type(), pos)
-		if tok = token.ASSIGN; len(names) > 1 {
-			// The others are main's own.
-			temporary := p.fresh("value")
-			out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, names[0])}, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, temporary)}})
-			names[0], tok = temporary, token.DEFINE
-		}
-	}
-	var lhs []ast.Expr
-	for _, name := range names {
-		id := ident(pos, name)
-		pg.info.Defs[id] = types.NewVar(pos, nil, name, nil) // so that it is known to be defined here
-		lhs, values = append(lhs, id), append(values, ident(pos, name))
-	}
-	return values, append([]ast.Stmt{&ast.AssignStmt{Lhs: lhs, Tok: tok, Rhs: []ast.Expr{pg.show.expr}}}, out...)
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -25,6 +25,17 @@ func protectLiterals(values []ast.Expr) {
 	}
 }
 
+// protectFromPackage puts the value of an assignment to a variable of a compiled
+// package into parentheses: that of a composite literal or a call would be lost.
+func (l *lowering) protectFromPackage(s *ast.AssignStmt) {
+	if s.Tok != token.ASSIGN || len(s.Lhs) != 1 || len(s.Rhs) != 1 {
+		return
+	}
+	if v, ok := l.info.Uses[baseName(s.Lhs[0])].(*types.Var); ok && v.Pkg() != nil && l.im.packages[v.Pkg().Path()] == v.Pkg() && !v.IsField() {
+		s.Rhs[0] = &ast.ParenExpr{Lparen: s.Rhs[0].Pos(), X: s.Rhs[0], Rparen: s.Rhs[0].End()}
+	}
+}
+
 // refuseKeys refuses a map whose keys are of an interface type with methods: what
 // the interpreter has in such an interface is never equal to anything.
 func (l *lowering) refuseKeys(m *ast.MapType) {

@@ -216,6 +216,7 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 			}
 		}
 		protectLiterals(n.Rhs)
+		r.protectFromPackage(n)
 		r.nameNodes(c, n)
 	}
 	return true

@@ -115,11 +115,18 @@ const Mark = mark
 
 // fresh is a name for the interpreter that it has not had yet.
 func (s *Scope) fresh(base string) string {
-	s.used[base]++
-	if n := s.used[base]; n > 1 || types.Universe.Lookup(base) != nil || base == "main" || base == "init" {
-		return base + s.joiner + strconv.Itoa(n)
+	taken := types.Universe.Lookup(base) != nil || base == "main" || base == "init"
+	if s.used[base]++; s.used[base] == 1 && !taken {
+		return base
 	}
-	return base
+	for { // a program's names have no mark: somebody may have f_2 already
+		name := base + s.joiner + strconv.Itoa(s.used[base])
+		if s.used[name] == 0 {
+			s.used[name] = 1
+			return name
+		}
+		s.used[base]++
+	}
 }
 
 // resolve finds what a bare name means outside of the cell that is being

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path"
+	"slices"
 )
 
 // CheckScript checks and lowers a Go program of one file, as strictly as Go
@@ -16,17 +18,38 @@ func (s *Scope) CheckScript(fileName, src string, number int, keep bool) (checke
 }
 
 func (s *Scope) checkScript(fileName, src string, number int, keep bool) (*Cell, error) {
+	l, g, err := s.readScript(fileName, src, keep)
+	if err != nil {
+		return nil, err
+	}
+	l.cell, l.number, l.plain = &Cell{scope: s, imports: s.imports}, number, !keep
+	l.lowered[l.main] = l.fresh("main")
+	l.group(g, nil, nil)
+	if len(l.errs) > 0 {
+		return nil, l.errs.tidy()
+	}
+	if !keep {
+		l.cell.Defines = nil
+	}
+	return l.cell, nil
+}
+
+// readScript parses and checks a script. The group has its declarations, and the
+// statements of main; where keep is set, constants and types of main's own are among
+// the declarations.
+func (s *Scope) readScript(fileName, src string, keep bool) (*lowering, *group, error) {
 	file, err := parser.ParseFile(s.fset, fileName, src, parser.SkipObjectResolution)
 	if err != nil {
-		return nil, fromParser(err)
+		return nil, nil, fromParser(err)
 	}
 	if l, ok := reserved(scan(src)); ok {
 		at := s.fset.File(file.FileStart)
-		return nil, Errors{{at.Position(at.Pos(l.offset)), reservedName}}
+		return nil, nil, Errors{{at.Position(at.Pos(l.offset)), reservedName}}
 	}
 	if file.Name.Name != "main" {
-		return nil, Errors{{s.fset.Position(file.Name.Pos()), "package " + file.Name.Name + " is no program: a script is of package main"}}
+		return nil, nil, Errors{{s.fset.Position(file.Name.Pos()), "package " + file.Name.Name + " is no program: a script is of package main"}}
 	}
+	lifted := keep && liftLocals(file)
 	program := s.plainGo()
 	var missing Errors
 	for _, spec := range file.Imports {
@@ -35,34 +58,76 @@ func (s *Scope) checkScript(fileName, src string, number int, keep bool) (*Cell,
 		}
 	}
 	if len(missing) > 0 {
-		return nil, missing
+		return nil, nil, missing
 	}
 	info, errs := program.check(file)
-	if len(errs) > 0 {
-		return nil, errs.tidy()
+	switch {
+	case len(errs) > 0 && lifted: // perhaps for this
+		return s.readScript(fileName, src, false)
+	case len(errs) > 0:
+		return nil, nil, errs.tidy()
 	}
-	g := &group{}
-	var main *ast.FuncDecl
+	main := mainOf(file)
+	if main == nil {
+		return nil, nil, Errors{{token.Position{Filename: fileName, Line: 1, Column: 1}, "function main is undeclared in the main package"}}
+	}
+	g := &group{stmts: main.Body.List}
+	for _, d := range file.Decls {
+		if d != ast.Decl(main) {
+			g.decls = append(g.decls, d)
+		}
+	}
+	return &lowering{Scope: program, info: info, main: info.Defs[main.Name], jobs: &jobs{}}, g, nil
+}
+
+// mainOf is the function main of a file, nil where it has none.
+func mainOf(file *ast.File) *ast.FuncDecl {
 	for _, d := range file.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "main" {
-			main = f
+			return f
+		}
+	}
+	return nil
+}
+
+// liftLocals makes declarations of the file of the constants and types that main
+// declares, as far as the file does not have their names already: what main made
+// with them can be kept then. It reports whether there are any.
+func liftLocals(file *ast.File) bool {
+	main := mainOf(file)
+	if main == nil || main.Body == nil {
+		return false
+	}
+	taken := make(map[string]bool)
+	for _, d := range file.Decls {
+		for _, id := range declares(d) {
+			taken[id.Name] = true
+		}
+	}
+	for _, spec := range file.Imports {
+		taken[path.Base(importPath(spec))] = true
+		if spec.Name != nil {
+			taken[spec.Name.Name] = true
+		}
+	}
+	var left []ast.Stmt
+	for _, stmt := range main.Body.List {
+		d, ok := stmt.(*ast.DeclStmt)
+		if !ok || d.Decl.(*ast.GenDecl).Tok == token.VAR {
+			left = append(left, stmt)
 			continue
 		}
-		g.decls = append(g.decls, d)
+		ids := declares(d.Decl)
+		if slices.ContainsFunc(ids, func(id *ast.Ident) bool { return taken[id.Name] }) {
+			left = append(left, stmt)
+			continue
+		}
+		for _, id := range ids {
+			taken[id.Name] = true
+		}
+		file.Decls = append(file.Decls, d.Decl)
 	}
-	if main == nil {
-		return nil, Errors{{token.Position{Filename: fileName, Line: 1, Column: 1}, "function main is undeclared in the main package"}}
-	}
-	g.stmts = main.Body.List
-	cell := &Cell{scope: s, imports: s.imports}
-	l := &lowering{Scope: program, cell: cell, info: info, number: number, plain: !keep, main: info.Defs[main.Name], jobs: &jobs{}}
-	l.lowered[l.main] = l.fresh("main")
-	l.group(g, nil, nil)
-	if len(l.errs) > 0 {
-		return nil, l.errs.tidy()
-	}
-	if !keep {
-		cell.Defines = nil
-	}
-	return cell, nil
+	lifted := len(left) < len(main.Body.List)
+	main.Body.List = left
+	return lifted
 }

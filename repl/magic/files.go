@@ -44,11 +44,14 @@ func save(_ context.Context, e *Env, args string) error {
 	if args == "" {
 		return usage("save")
 	}
-	cells, err := e.Session.Save(args)
+	cells, without, err := e.Session.Save(args)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Err, "%d cells saved to %s\n", cells, args)
+	fmt.Fprintf(e.Err, "%s saved to %s\n", count(cells, "cell"), args)
+	for _, cell := range without {
+		fmt.Fprintf(e.Err, "left out: %v\n", cell)
+	}
 	return nil
 }
 

@@ -7,8 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
+	"gradrepl/nn/train"
 	"gradrepl/repl/show/graph"
 )
 
@@ -68,7 +67,7 @@ func drawGraph(ctx context.Context, e *Env, args string) error {
 		_, err := fmt.Fprint(e.Out, text)
 		return err
 	}
-	if err := renameio.WriteFile(path, []byte(text), 0o644); err != nil {
+	if err := train.WriteFile(path, []byte(text)); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Err, "%s drawn to %s\n", size, path)

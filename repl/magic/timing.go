@@ -15,7 +15,7 @@ func timeOnce(ctx context.Context, e *Env, code string) error {
 		return usage("time")
 	}
 	start := time.Now()
-	result, err := e.Session.Eval(ctx, code)
+	result, err := e.Session.EvalSaved(ctx, code)
 	took := time.Since(start)
 	if err != nil {
 		return err

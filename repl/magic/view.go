@@ -15,9 +15,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/google/renameio/v2"
-
 	"gradrepl/engine"
+	"gradrepl/nn/train"
 	"gradrepl/ops"
 	"gradrepl/repl/session"
 	"gradrepl/repl/show/graph"
@@ -79,7 +78,7 @@ func view(ctx context.Context, e *Env, args string) error {
 	case failed != nil:
 		return fmt.Errorf("%%view: %w", failed)
 	}
-	if err := renameio.WriteFile(path, text, 0o644); err != nil {
+	if err := train.WriteFile(path, text); err != nil {
 		return err
 	}
 	fmt.Fprintln(e.Out, path)

@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"sort"
 
 	"gradrepl/repl/lang"
@@ -69,13 +70,10 @@ func (s *Session) declaredAgain(fn *types.Func) (where, text string) {
 		return "", "" // later cells are about another type of the name
 	}
 	declared := sourceName(s.interp.FileSet().Position(named.Obj().Pos()).Filename)
-	for i := len(s.journal) - 1; i >= s.begin; i-- {
-		e := s.journal[i]
-		where := fmt.Sprintf("In [%d]", e.Number)
-		if !e.Command && e.OK {
-			if text := lang.MethodDeclaration(e.Source, named.Obj().Name(), fn.Name()); text != "" {
-				return where, text
-			}
+	for _, src := range slices.Backward(s.ran) {
+		where := fmt.Sprintf("In [%d]", src.Number)
+		if text := lang.MethodDeclaration(src.Text, named.Obj().Name(), fn.Name()); text != "" && src.Script == "" {
+			return where, text
 		}
 		if where == declared {
 			break

@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -31,6 +32,7 @@ type Failure struct {
 	Message string
 	Excerpt string   // the line with a caret, "" where there is none
 	Calls   []string // what led there, innermost first
+	panics  bool     // compiled Go does so too, and may go on afterwards
 }
 
 func (f *Failure) Error() string {
@@ -85,7 +87,10 @@ func (s *Session) panicFailure(err error) error {
 	if exit, ok := value.(*Exit); ok {
 		return exit
 	}
-	f := &Failure{Message: s.panicMessage(value)}
+	if value == flag.ErrHelp { // of a set that would have ended the process
+		return &Exit{0}
+	}
+	f := &Failure{Message: s.panicMessage(value), panics: true}
 	frames := s.frames()
 	if len(frames) == 0 {
 		return f

@@ -32,6 +32,14 @@ func (f *scriptFlags) symbols(args *[]string) map[string]reflect.Value {
 			return reflect.ValueOf(f.set).MethodByName(name).Call(in)
 		})
 	}
+	out["CommandLine"] = reflect.ValueOf(&f.set).Elem()
+	// What would end the process on a wrong flag panics.
+	out["NewFlagSet"] = reflect.ValueOf(func(name string, handling flag.ErrorHandling) *flag.FlagSet {
+		if handling == flag.ExitOnError {
+			handling = flag.PanicOnError
+		}
+		return flag.NewFlagSet(name, handling)
+	})
 	// A wrong flag ends the script as it would end a process.
 	out["Parse"] = reflect.ValueOf(func() {
 		switch err := f.set.Parse((*args)[1:]); {

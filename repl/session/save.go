@@ -1,54 +1,101 @@
 package session
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
-	"github.com/google/renameio/v2"
-
+	"gradrepl/nn/train"
 	"gradrepl/repl/generic"
 	"gradrepl/repl/lang"
 )
 
-// Save writes the cells that ran to their end as a Go program, and says how
-// many there are. Commands and cells that failed are left out.
-func (s *Session) Save(path string) (int, error) {
-	cells := s.cellsThatRan(s.number)
-	if len(cells) == 0 {
-		return 0, errors.New("there is no cell to save yet")
-	}
-	text, err := lang.Program(s.table, generic.Source, Predeclared, cells)
-	if err != nil {
-		return 0, s.checkFailure(err)
-	}
-	return len(cells), renameio.WriteFile(path, []byte(text), 0o644)
+// Unsaved is a cell, or a command's part, that ran and that a saved program is
+// without.
+type Unsaved struct {
+	Number int
+	Why    string // such as "was interrupted"
 }
 
-// cellsThatRan are the cells that ran to their end, up to and with a number.
-func (s *Session) cellsThatRan(last int) []lang.Source {
-	var cells []lang.Source
-	for _, e := range s.journal[s.begin:] {
-		if e.OK && !e.Command && e.Number <= last {
-			cells = append(cells, lang.Source{Number: e.Number, Text: e.Source})
+func (u Unsaved) String() string { return fmt.Sprintf("cell %d, which %s", u.Number, u.Why) }
+
+// keep notes what ran for a program that does the same: what ended, and what panicked
+// half-way, where both the session and a program go on.
+func (s *Session) keep(src lang.Source, r *run, err error) {
+	var failure *Failure
+	var exit *Exit
+	switch {
+	case r == nil || !r.began:
+	case err == nil:
+		s.ran = append(s.ran, src)
+	case errors.As(err, &failure) && failure.panics && !strings.Contains(failure.Message, outOfMemory):
+		src.Panicked, src.Defined = true, func(step int) bool { return step <= r.defined }
+		s.ran = append(s.ran, src)
+	case errors.As(err, &exit):
+		s.unsaved = append(s.unsaved, Unsaved{src.Number, fmt.Sprintf("ended with %v", exit)})
+	case errors.Is(err, ErrInterrupted):
+		s.unsaved = append(s.unsaved, Unsaved{src.Number, "was interrupted"})
+	default:
+		s.unsaved = append(s.unsaved, Unsaved{src.Number, "was stopped"})
+	}
+}
+
+// Save writes a Go program that does and prints the same as the session has done
+// since it began: its cells, the scripts that it ran and the seeds that it set. It
+// says how many cells and commands there are, and which the program is without.
+func (s *Session) Save(path string) (saved int, without []Unsaved, err error) {
+	if len(s.ran) == 0 {
+		return 0, s.unsaved, errors.New("there is no cell to save yet")
+	}
+	text, left, err := lang.Program(s.table, generic.Source, Predeclared, s.ran)
+	if err != nil {
+		return 0, nil, s.checkFailure(err)
+	}
+	numbers := make(map[int]bool)
+	for _, src := range s.ran {
+		numbers[src.Number] = true
+	}
+	without = slices.Clone(s.unsaved)
+	for _, err := range left {
+		var out *lang.LeftOut
+		errors.As(err, &out)
+		delete(numbers, out.Number)
+		without = append(without, Unsaved{out.Number, "needs what is not there (" + strings.Join(messages(out.Err), "; ") + ")"})
+	}
+	slices.SortStableFunc(without, func(a, b Unsaved) int { return cmp.Compare(a.Number, b.Number) })
+	return len(numbers), without, train.WriteFile(path, []byte(text))
+}
+
+// messages are the errors of a check, without their places.
+func messages(err error) []string {
+	var list lang.Errors
+	if !errors.As(err, &list) {
+		return []string{err.Error()}
+	}
+	var out []string
+	for _, e := range list {
+		out = append(out, e.Msg)
+	}
+	return out
+}
+
+// PlainGo is a cell that ran as plain Go; number 0 is the latest.
+func (s *Session) PlainGo(number int) (string, error) {
+	last := -1
+	for i, src := range s.ran {
+		if src.Seed == nil && src.Script == "" && (number == 0 || src.Number == number) {
+			last = i
 		}
 	}
-	return cells
-}
-
-// PlainGo is a cell that ran to its end as plain Go; number 0 is the latest.
-func (s *Session) PlainGo(number int) (string, error) {
-	last := number
-	if last == 0 {
-		last = s.number
-	}
-	cells := s.cellsThatRan(last)
 	switch {
-	case len(cells) == 0 && number == 0:
-		return "", errors.New("there is no cell yet that ran to its end")
-	case len(cells) == 0 || number != 0 && cells[len(cells)-1].Number != number:
-		return "", fmt.Errorf("cell %d has not run to its end in this session", number)
+	case last < 0 && number == 0:
+		return "", errors.New("there is no cell yet that ran")
+	case last < 0:
+		return "", fmt.Errorf("cell %d has not run in this session", number)
 	}
-	text, err := lang.PlainGo(s.table, generic.Source, Predeclared, cells)
+	text, err := lang.PlainGo(s.table, generic.Source, Predeclared, s.ran[:last+1])
 	if err != nil {
 		return "", s.checkFailure(err)
 	}

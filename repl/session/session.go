@@ -40,11 +40,12 @@ type Session struct {
 	origins     origins           // of nodes
 	versions    map[string]int    // how many texts a name was given to
 	journal     []Entry
-	kept        *JournalFile // where the journal is on disk, nil where it is in memory alone
-	begin       int          // where in the journal the session began, or began anew
-	table       lang.Symbols // what the interpreter has
-	number      int          // of the next cell
-	results     []int        // the numbers of the cells that have one
+	kept        *JournalFile  // where the journal is on disk, nil where it is in memory alone
+	ran         []lang.Source // what a program that does the same has, since the session began anew
+	unsaved     []Unsaved     // and what ran but cannot be in it
+	table       lang.Symbols  // what the interpreter has
+	number      int           // of the next cell
+	results     []int         // the numbers of the cells that have one
 	random      *lockedSource
 	args        []string // os.Args of the script that runs
 	flags       *scriptFlags
@@ -75,6 +76,7 @@ type Result struct {
 type run struct {
 	ctx     context.Context
 	id      uint64 // the interpreter's
+	began   bool   // it is not only checked
 	number  int
 	defined int // step
 	values  []reflect.Value
@@ -104,7 +106,7 @@ func (s *Session) start() {
 	s.versions = make(map[string]int)
 	s.origins.forget()
 	s.results = nil
-	s.begin = len(s.journal)
+	s.ran, s.unsaved = nil, nil
 	s.random = newLockedSource()
 	s.args = os.Args[:1]
 	s.flags = &scriptFlags{}
@@ -144,7 +146,10 @@ func (s *Session) Dynamic(v reflect.Value, t types.Type) (reflect.Value, types.T
 func (s *Session) Number() int { return s.number }
 
 // Seed starts the session's source of random numbers anew.
-func (s *Session) Seed(seed uint64) { s.random.seed(seed) }
+func (s *Session) Seed(seed uint64) {
+	s.random.seed(seed)
+	s.ran = append(s.ran, lang.Source{Number: s.number, Seed: &seed})
+}
 
 // RNG draws from the session's source.
 func (s *Session) RNG() *tensor.RNG { return tensor.NewRNGFrom(s.random) }
@@ -160,6 +165,7 @@ func (s *Session) Command(src string, err error) { s.record(Entry{Source: src, C
 // done by other means.
 func (s *Session) Ran(src string) {
 	s.kept.begin(s.number, src, false)
+	s.ran = append(s.ran, lang.Source{Number: s.number, Text: src})
 	s.record(Entry{Source: src}, nil)
 }
 
@@ -175,7 +181,7 @@ func (s *Session) record(e Entry, err error) {
 func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 	number := s.number
 	s.kept.begin(number, src, false)
-	result, err := s.Eval(ctx, src)
+	result, err := s.EvalSaved(ctx, src)
 	s.record(Entry{Source: src}, err)
 	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil && result.Values[0].Type != types.Typ[types.UntypedNil] {
 		s.results = append(s.results, number)
@@ -183,28 +189,42 @@ func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 	return result, err
 }
 
-// Eval is Run for code that is no cell of its own, such as the argument of a
-// command: it is not in the journal and its result gets no name.
+// EvalSaved is Run for code that is a part of a command: it is not in the journal
+// and its result gets no name, but a saved program has it.
+func (s *Session) EvalSaved(ctx context.Context, src string) (*Result, error) {
+	result, r, err := s.eval(ctx, src)
+	s.keep(lang.Source{Number: s.number, Text: src}, r, err)
+	return result, err
+}
+
+// Eval is EvalSaved for code that changes nothing that lasts, such as an expression
+// of which a command needs the value.
 func (s *Session) Eval(ctx context.Context, src string) (*Result, error) {
+	result, _, err := s.eval(ctx, src)
+	return result, err
+}
+
+// eval checks and runs code. The run is nil where the check failed.
+func (s *Session) eval(ctx context.Context, src string) (*Result, *run, error) {
 	name := s.source(fmt.Sprintf("In [%d]", s.number), src)
 	cell, err := s.scope.Check(name, src, s.number, s.results)
 	if err != nil {
-		return nil, s.checkFailure(err)
+		return nil, nil, s.checkFailure(err)
 	}
 	r, err := s.run(ctx, cell)
 	if err != nil {
-		return nil, err
+		return nil, r, err
 	}
 	result := &Result{Number: s.number}
 	if cell.Waits != nil {
 		result.Notes = []string{s.checkFailure(cell.Waits).Error(), cell.Sentence()}
 	} else if result.Notes, err = s.runWaiting(ctx); err != nil {
-		return nil, err
+		return nil, r, err
 	}
 	for i, v := range r.values {
 		result.Values = append(result.Values, Value{v, cell.Results[i]})
 	}
-	return result, nil
+	return result, r, nil
 }
 
 // runWaiting runs the cells that waited for what there is now. It gives what to
@@ -242,7 +262,10 @@ func (s *Session) RunScript(ctx context.Context, path string, args []string, kee
 	}
 	s.args = append([]string{path}, args...)
 	s.flags.reset(path, s.options.Stderr)
-	_, err = s.run(ctx, cell)
+	r, err := s.run(ctx, cell)
+	if keep {
+		s.keep(lang.Source{Number: s.number, Text: string(text), Script: path, Args: args}, r, err)
+	}
 	return err
 }
 
@@ -285,26 +308,28 @@ func (s *Session) newRun(ctx context.Context) (_ context.Context, r *run, end fu
 	return ctx, r, func() { unwatch(); cancel() }
 }
 
-// run compiles all steps of a cell and then runs them.
+// run compiles all steps of a cell and then runs them. There is a run also where
+// there is an error.
 func (s *Session) run(ctx context.Context, cell *lang.Cell) (*run, error) {
 	ctx, r, end := s.newRun(ctx)
 	defer end()
-	defer func() {
-		cell.Commit(func(step int) bool { return step <= r.defined })
-	}()
 	for _, step := range cell.Steps {
 		if err := s.compile(step); err != nil {
 			cell.Withdraw()
-			return nil, err
+			return r, err
 		}
 	}
+	r.began = true
+	defer func() {
+		cell.Commit(func(step int) bool { return step <= r.defined })
+	}()
 	replaceFunctions(s.interp, cell.Replaces)
 	for _, step := range cell.Steps {
 		if step.Run == "" {
 			continue
 		}
 		if err := s.call(ctx, step.Run, r); err != nil {
-			return nil, err
+			return r, err
 		}
 	}
 	return r, nil

@@ -351,15 +351,15 @@ func TestSave(t *testing.T) {
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "saved.go")
-	if _, err := c.Save(path); err != nil {
-		t.Fatal(err)
+	if _, without, err := c.Save(path); err != nil || len(without) > 0 {
+		t.Fatal(err, without)
 	}
 	got, err := exec.Command("go", "run", path).CombinedOutput()
 	if err != nil || string(got) != want.String() {
 		text, _ := os.ReadFile(path)
 		t.Errorf("%v\nprinted %s\nwant %s\nprogram:\n%s", err, got, want.String(), text)
 	}
-	if _, err := c.Save(filepath.Join(dir, "missing", "x.go")); err == nil {
+	if _, _, err := c.Save(filepath.Join(dir, "missing", "x.go")); err == nil {
 		t.Error("saving into a missing folder gave no error")
 	}
 }

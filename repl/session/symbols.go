@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"go/types"
 	"maps"
 	"reflect"
 	"runtime"
@@ -15,6 +16,7 @@ import (
 	"gradrepl/repl/format"
 	"gradrepl/repl/generic/native"
 	"gradrepl/repl/lang"
+	"gradrepl/repl/show"
 	"gradrepl/repl/symbols"
 	"gradrepl/repl/symbols/std"
 )
@@ -51,7 +53,8 @@ func (s *Session) symbols() lang.Symbols {
 			"Unwrap": reflect.ValueOf(native.Unwrap),
 			"Is":     reflect.ValueOf(native.Is),
 		},
-		"flag/flag": s.flags.symbols(&s.args),
+		"flag/flag":                s.flags.symbols(&s.args),
+		lang.ShowPackage + "/show": {"Println": reflect.ValueOf(s.showPrintln)},
 		"gradrepl/engine/tensor/tensor": {
 			"DefaultRNG": reflect.ValueOf(s.RNG),
 			"Rand":       reflect.ValueOf(func(shape ...int) *tensor.Tensor { return s.RNG().Rand(shape...) }),
@@ -61,6 +64,21 @@ func (s *Session) symbols() lang.Symbols {
 	s.use(own)
 	merge(all, own)
 	return all
+}
+
+// showPrintln is Println of package show, which saved programs call, for values of
+// interpreted types.
+func (s *Session) showPrintln(values ...any) {
+	vs, ts := make([]reflect.Value, len(values)), make([]types.Type, len(values))
+	for i, v := range values {
+		if labeled, ok := v.(format.Value); ok {
+			vs[i], ts[i] = labeled.Parts()
+		} else {
+			vs[i] = reflect.ValueOf(v)
+		}
+	}
+	style := show.Style{Tensors: tensor.DefaultPrinting(), Method: s.Method, Dynamic: s.Dynamic}
+	fmt.Fprintln(s.options.Stdout, style.Texts(vs, ts))
 }
 
 // merge adds the names of some packages to those of others, whose tables stay

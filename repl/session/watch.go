@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// outOfMemory is how a failure begins for which there is not enough memory.
+const outOfMemory = "out of memory"
+
 // Endless recursion and memory without end would end the process: Go has no
 // error for them. So each running cell is watched, and stopped in time.
 
@@ -58,7 +61,7 @@ func (s *Session) watch(r *run) (end func()) {
 				r.stop("stack overflow: functions call each other without end")
 				return
 			case limit > 0 && heap > limit:
-				r.stop(fmt.Sprintf("out of memory: %d MB are in use", heap>>20))
+				r.stop(fmt.Sprintf(outOfMemory+": %d MB are in use", heap>>20))
 				return
 			}
 		}
@@ -81,7 +84,7 @@ func (r *run) stop(message string) {
 func room(n, size int) {
 	free := available()
 	if n > 0 && free > 0 && uint64(n) > free/uint64(max(1, size)) {
-		panic(runtimeError(fmt.Sprintf("out of memory: %d elements of %d bytes, with %d MB free", n, size, free>>20)))
+		panic(runtimeError(fmt.Sprintf(outOfMemory+": %d elements of %d bytes, with %d MB free", n, size, free>>20)))
 	}
 }
 

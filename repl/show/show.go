@@ -150,6 +150,9 @@ func (s Style) known(v reflect.Value, depth int) (string, bool) {
 		if v.Kind() == reflect.Pointer && v.IsNil() {
 			return "nil", true
 		}
+		if _, ok := x.(fmt.Stringer); !ok && ofProgram(v.Type()) {
+			return "", false // as at the prompt, where it is of no compiled type
+		}
 		return engine.OpString(x), true
 	case error:
 		return safely(x.Error), true
@@ -160,6 +163,14 @@ func (s Style) known(v reflect.Value, depth int) (string, bool) {
 		return safely(x.String), true
 	}
 	return "", false
+}
+
+// ofProgram reports whether a type is declared by the program itself.
+func ofProgram(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.PkgPath() == "main"
 }
 
 // safely calls a method that may be a user's own and panic.

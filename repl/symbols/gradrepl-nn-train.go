@@ -26,6 +26,7 @@ func init() {
 		"Table":       reflect.ValueOf(train.Table),
 		"TextPlot":    reflect.ValueOf(train.TextPlot),
 		"Writable":    reflect.ValueOf(train.Writable),
+		"WriteFile":   reflect.ValueOf(train.WriteFile),
 
 		// type definitions
 		"Curve":    reflect.ValueOf((*train.Curve)(nil)),
