@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 )
 
@@ -37,12 +38,46 @@ func (l *lowering) builtin(call *ast.CallExpr) ast.Expr {
 			call.Args[0] = l.hook(HookNilPanic)
 		}
 		return nil
-	case "print":
-		return l.hook(HookPrint, call.Args...)
-	case "println":
-		return l.hook(HookPrintln, call.Args...)
+	case "print", "println":
+		if shown := l.printed(call); shown != nil {
+			for i, arg := range call.Args {
+				if tv := l.info.Types[arg]; tv.Type != nil && !tv.IsNil() {
+					call.Args[i] = l.shown(HookShown, arg, tv)
+				}
+			}
+			return shown
+		}
+		return l.hook(map[string]string{"print": HookPrint, "println": HookPrintln}[b.Name()], call.Args...)
 	}
 	return nil
+}
+
+// printed is the call that shows what a cell gives to print or println as results
+// are shown, where that is not all numbers, truth values and texts: Go has these
+// functions write addresses, or nothing. It is nil for other calls.
+func (l *lowering) printed(call *ast.CallExpr) ast.Expr {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok || l.strict || l.im.tables[ShowPackage] == nil {
+		return nil
+	}
+	b, ok := l.info.Uses[id].(*types.Builtin)
+	if !ok || b.Name() != "print" && b.Name() != "println" {
+		return nil
+	}
+	plain := func(arg ast.Expr) bool {
+		t := l.info.TypeOf(arg)
+		if t == nil {
+			return true
+		}
+		_, ok := t.Underlying().(*types.Basic)
+		return ok
+	}
+	if !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return !plain(arg) }) {
+		return nil
+	}
+	l.need(ShowPackage)
+	call.Fun = selector(call.Pos(), l.packageName(ShowPackage), "Println")
+	return call
 }
 
 // extreme is the call of a function literal with a parameter for each argument

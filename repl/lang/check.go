@@ -16,6 +16,7 @@ type Cell struct {
 	Results  []types.Type // of the values that it shows; empty where it shows none
 	Defines  []Definition // in the order in which it makes them
 	Replaces []Replacement
+	Hint     string // what the user may have meant instead, "" mostly
 	Waits    Errors // why it waits and has no steps; nil for one that does not wait
 	scope    *Scope
 	sentence string // what it waits for
@@ -76,7 +77,11 @@ type Definition struct {
 // [Cell.Waits] and [Scope.Ready].
 func (s *Scope) Check(cellName, src string, number int, results []int) (checked *Cell, err error) {
 	defer notUnderstood(cellName, &checked, &err)
-	return s.checkCell(cellName, src, number, results)
+	checked, err = s.checkCell(cellName, src, number, results)
+	if list, ok := err.(Errors); ok && s.program == nil {
+		remind(src, list)
+	}
+	return checked, err
 }
 
 func (s *Scope) checkCell(cellName, src string, number int, results []int) (*Cell, error) {
@@ -140,7 +145,7 @@ func (s *Scope) checkGroups(groups []*group, imports []*ast.ImportSpec, number i
 // that it cannot have met in a file.
 func notUnderstood(name string, cell **Cell, err *error) {
 	if r := recover(); r != nil {
-		*cell, *err = nil, Errors{{token.Position{Filename: name, Line: 1, Column: 1}, fmt.Sprintf("this cannot be understood here (%v)", r)}}
+		*cell, *err = nil, Errors{{Pos: token.Position{Filename: name, Line: 1, Column: 1}, Msg: fmt.Sprintf("this cannot be understood here (%v)", r)}}
 	}
 }
 
@@ -160,7 +165,7 @@ func (s *Scope) addImports(imports []*ast.ImportSpec) error {
 		p := importPath(spec)
 		pkg, err := s.im.Import(p)
 		if err != nil {
-			return Errors{{s.fset.Position(spec.Pos()), err.Error()}}
+			return Errors{{Pos: s.fset.Position(spec.Pos()), Msg: err.Error()}}
 		}
 		n := pkg.Name()
 		if spec.Name != nil {
@@ -279,7 +284,7 @@ func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) 
 	checker := types.NewChecker(&conf, s.fset, pkg, info)
 	defer parenthesized(file)()
 	if !survives(func() { _ = checker.Files([]*ast.File{file}) }) && len(errs) == 0 {
-		errs = append(errs, Error{s.fset.Position(file.Pos()), "the checker cannot understand this"})
+		errs = append(errs, Error{Pos: s.fset.Position(file.Pos()), Msg: "the checker cannot understand this"})
 	}
 	return info, pkg, errs
 }
@@ -451,11 +456,11 @@ func (s *Scope) refuse(g *group) error {
 	var errs Errors
 	for _, d := range g.decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Body == nil {
-			errs = append(errs, Error{s.fset.Position(f.Name.Pos()), "missing function body"})
+			errs = append(errs, Error{Pos: s.fset.Position(f.Name.Pos()), Msg: "missing function body"})
 		}
 		if f, ok := d.(*ast.FuncDecl); ok {
 			if msg := s.receiverError(g, f); msg != "" {
-				errs = append(errs, Error{s.fset.Position(f.Recv.List[0].Type.Pos()), msg})
+				errs = append(errs, Error{Pos: s.fset.Position(f.Recv.List[0].Type.Pos()), Msg: msg})
 			}
 		}
 	}
@@ -465,7 +470,7 @@ func (s *Scope) refuse(g *group) error {
 			case *ast.FuncLit:
 				return false
 			case *ast.ReturnStmt:
-				errs = append(errs, Error{s.fset.Position(n.Pos()), "return outside of a function"})
+				errs = append(errs, Error{Pos: s.fset.Position(n.Pos()), Msg: "return outside of a function"})
 			}
 			return true
 		})

@@ -11,8 +11,9 @@ import (
 
 // Error is what is wrong with a cell before it runs.
 type Error struct {
-	Pos token.Position // in the cell
-	Msg string
+	Pos  token.Position // in the cell
+	Msg  string
+	Hint string // a sentence about what may have been meant, "" mostly
 }
 
 func (e Error) Error() string { return e.Pos.String() + ": " + e.Msg }
@@ -36,7 +37,7 @@ func fromParser(err error) Errors {
 	}
 	var out Errors
 	for _, e := range list {
-		out = append(out, Error{e.Pos, e.Msg})
+		out = append(out, Error{Pos: e.Pos, Msg: e.Msg})
 	}
 	return out.tidy()
 }
@@ -50,7 +51,7 @@ func fromChecker(fset *token.FileSet, err error) Error {
 		// What is checked is not quite what was typed: see showFunc and lateMethod.
 		msg := strings.ReplaceAll(e.Msg, " in argument to "+showFunc, "")
 		msg = hiddenNames.ReplaceAllString(msg, "")
-		return Error{fset.Position(e.Pos), strings.ReplaceAll(msg, mark, ".")}
+		return Error{Pos: fset.Position(e.Pos), Msg: strings.ReplaceAll(msg, mark, ".")}
 	}
 	return Error{Msg: err.Error()}
 }

@@ -272,7 +272,7 @@ func (l *lowering) hoistTypes(s *ast.DeclStmt) bool {
 	}
 	for _, named := range hoisted {
 		if err := l.declareType(l.lowered[named.Obj()], named); err != nil {
-			l.errs = append(l.errs, Error{l.fset.Position(s.Pos()), err.Error()})
+			l.errs = append(l.errs, Error{Pos: l.fset.Position(s.Pos()), Msg: err.Error()})
 		}
 	}
 	d.Specs = left

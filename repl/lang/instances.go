@@ -247,7 +247,7 @@ func baseName(e ast.Expr) *ast.Ident {
 func (l *lowering) replaceType(c *astutil.Cursor, t types.Type) {
 	e, err := l.typeExpr(t)
 	if err != nil {
-		l.errs = append(l.errs, Error{l.fset.Position(c.Node().Pos()), err.Error()})
+		l.errs = append(l.errs, Error{Pos: l.fset.Position(c.Node().Pos()), Msg: err.Error()})
 		return
 	}
 	if call, ok := c.Parent().(*ast.CallExpr); ok && c.Name() == "Fun" && call != nil {

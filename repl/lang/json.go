@@ -47,7 +47,7 @@ func (l *lowering) refuseUnmarshal(call *ast.CallExpr) {
 		return
 	}
 	if named, name := l.unmarshaler(t, make(map[types.Type]bool)); named != nil {
-		l.errs = append(l.errs, Error{l.fset.Position(target.Pos()), fmt.Sprintf(
+		l.errs = append(l.errs, Error{Pos: l.fset.Position(target.Pos()), Msg: fmt.Sprintf(
 			"encoding/json cannot call the method %s of %s here: read into a type without it and convert", name, named.Obj().Name())})
 	}
 }

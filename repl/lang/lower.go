@@ -329,7 +329,7 @@ func (l *lowering) sameVariable(obj types.Object) types.Object {
 func (l *lowering) variable(name string, t types.Type, pos token.Pos) {
 	e, err := l.typeExpr(t)
 	if err != nil {
-		l.errs = append(l.errs, Error{l.fset.Position(pos), err.Error()})
+		l.errs = append(l.errs, Error{Pos: l.fset.Position(pos), Msg: err.Error()})
 		return
 	}
 	if hasNames(e) && l.program == nil {
@@ -437,96 +437,4 @@ func (l *lowering) assign(pos token.Pos, lhs, rhs []ast.Expr) []ast.Stmt {
 	}
 	out[0] = &ast.AssignStmt{Lhs: temps, TokPos: pos, Tok: tok, Rhs: rhs}
 	return out
-}
-
-// show keeps the value of a cell's last expression as its result and hands it
-// to the session.
-func (l *lowering) show(a *argument) []ast.Stmt {
-	pos := a.expr.Pos()
-	if l.prints(a.expr) {
-		return []ast.Stmt{&ast.ExprStmt{X: a.expr}}
-	}
-	t := l.info.TypeOf(a.expr)
-	if t == types.Typ[types.UntypedNil] {
-		l.cell.Results = []types.Type{t}
-		return []ast.Stmt{l.call(HookShow, a.expr)}
-	}
-	if tuple, ok := t.(*types.Tuple); ok {
-		return l.showTuple(a, tuple)
-	}
-	t = types.Default(t)
-	l.cell.Results = []types.Type{t}
-	l.result(t, pos)
-	v := ident(pos, Result(l.number))
-	return []ast.Stmt{
-		&ast.AssignStmt{Lhs: []ast.Expr{v}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{a.expr}},
-		l.call(HookDefined, intLit(l.pos, l.cell.steps)),
-		l.showing(v, t),
-	}
-}
-
-// showing hands a value to the session, or the text that a method of its own
-// makes of it, which only the interpreter can call.
-func (l *lowering) showing(v ast.Expr, t types.Type) ast.Stmt {
-	named, ok := deref(t).(*types.Named)
-	if !ok || types.IsInterface(t) || l.lowered[named.Obj()] == "" {
-		return l.call(HookShow, v)
-	}
-	for _, name := range []string{"Error", "String"} { // in fmt's order
-		obj, _, indirect := types.LookupFieldOrMethod(t, true, named.Obj().Pkg(), name)
-		m, ok := obj.(*types.Func)
-		if ok && !indirect && types.TypeString(m.Type(), nil) == "func() string" {
-			return l.call(HookText, &ast.CallExpr{Fun: &ast.SelectorExpr{X: v, Sel: ident(l.pos, name)}, Lparen: l.pos, Rparen: l.pos})
-		}
-	}
-	return l.call(HookShow, v)
-}
-
-// showTuple shows the values of a call; the first is the cell's result.
-func (l *lowering) showTuple(a *argument, tuple *types.Tuple) []ast.Stmt {
-	pos := a.expr.Pos()
-	temps := make([]ast.Expr, tuple.Len())
-	for i := range temps {
-		l.cell.Results = append(l.cell.Results, tuple.At(i).Type())
-		temps[i] = ident(pos, l.fresh("value"+mark))
-	}
-	l.result(tuple.At(0).Type(), pos)
-	return []ast.Stmt{
-		&ast.AssignStmt{Lhs: temps, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{a.expr}},
-		&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, Result(l.number))}, TokPos: pos, Tok: token.ASSIGN, Rhs: temps[:1]},
-		l.call(HookDefined, intLit(l.pos, l.cell.steps)),
-		l.call(HookShow, temps...),
-	}
-}
-
-// result declares the variable of the cell's result.
-func (l *lowering) result(t types.Type, pos token.Pos) {
-	name := Result(l.number)
-	obj := types.NewVar(token.NoPos, nil, name, t)
-	l.lowered[obj] = name
-	l.cell.Defines = append(l.cell.Defines, Definition{name, obj, l.cell.nextStep()})
-	l.names[name] = obj
-	l.variable(name, t, pos)
-}
-
-// prints reports whether an expression is a call of one of fmt's print
-// functions, whose results nobody wants to see.
-func (l *lowering) prints(e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	fn, ok := l.info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
-		return false
-	}
-	switch fn.Name() {
-	case "Print", "Println", "Printf", "Fprint", "Fprintln", "Fprintf":
-		return true
-	}
-	return false
 }

@@ -163,12 +163,12 @@ func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
 		sig := obj.Type().(*types.Signature)
 		switch old := method(m.named, m.name); {
 		case old == nil && hasField(m.named, m.name):
-			errs = append(errs, Error{s.fset.Position(m.decl.Name.Pos()), fmt.Sprintf("field and method with the same name %s", m.name)})
+			errs = append(errs, Error{Pos: s.fset.Position(m.decl.Name.Pos()), Msg: fmt.Sprintf("field and method with the same name %s", m.name)})
 		case old == nil:
 			m.add(sig)
 		case old == m.fn:
 		case !sameMethod(sig, old):
-			errs = append(errs, Error{s.fset.Position(m.decl.Name.Pos()), fmt.Sprintf(
+			errs = append(errs, Error{Pos: s.fset.Position(m.decl.Name.Pos()), Msg: fmt.Sprintf(
 				"method %s.%s was declared with another signature (%s); declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name, withoutParamNames(hiddenNames.ReplaceAllString(types.TypeString(old.Type(), types.RelativeTo(old.Pkg())), "")))})
 		default:
 			m.fn = nil
@@ -220,7 +220,7 @@ func (s *Scope) brokenUses(info *types.Info, late []*lateMethod) Errors {
 	var errs Errors
 	for sel, selection := range info.Selections {
 		if fn, ok := selection.Obj().(*types.Func); ok && s.broken[fn] && !again(fn) {
-			errs = append(errs, Error{s.fset.Position(sel.Sel.Pos()), fmt.Sprintf("%s undefined (type %s has no field or method %s)",
+			errs = append(errs, Error{Pos: s.fset.Position(sel.Sel.Pos()), Msg: fmt.Sprintf("%s undefined (type %s has no field or method %s)",
 				types.ExprString(sel), types.TypeString(selection.Recv(), (*types.Package).Name), sel.Sel.Name)})
 		}
 	}
@@ -237,7 +237,7 @@ func (l *lowering) refuseBroken(e ast.Expr, from, target types.Type) {
 	for m := range iface.Methods() {
 		obj, _, _ := types.LookupFieldOrMethod(from, false, m.Pkg(), m.Name())
 		if fn, ok := obj.(*types.Func); ok && l.broken[fn] {
-			l.errs = append(l.errs, Error{l.fset.Position(e.Pos()), fmt.Sprintf("%s does not implement %s (missing method %s)", TypeString(from), TypeString(target), m.Name())})
+			l.errs = append(l.errs, Error{Pos: l.fset.Position(e.Pos()), Msg: fmt.Sprintf("%s does not implement %s (missing method %s)", TypeString(from), TypeString(target), m.Name())})
 			return
 		}
 	}

@@ -26,10 +26,10 @@ type cellParser struct {
 // parse reads the parts of a cell into groups, and its imports.
 func (p *cellParser) parse() ([]*group, []*ast.ImportSpec, error) {
 	if l, ok := unopened(scan(p.src)); ok {
-		return nil, nil, Errors{{p.position(l.offset), "unexpected " + l.tok.String()}}
+		return nil, nil, Errors{{Pos: p.position(l.offset), Msg: "unexpected " + l.tok.String()}}
 	}
 	if l, ok := reserved(scan(p.src)); ok {
-		return nil, nil, Errors{{p.position(l.offset), reservedName}}
+		return nil, nil, Errors{{Pos: p.position(l.offset), Msg: reservedName}}
 	}
 	parts := split(p.src)
 	var (

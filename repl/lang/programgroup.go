@@ -230,7 +230,7 @@ func (pg *programGroup) assignGlobals(p *program, stmts []ast.Stmt) []ast.Stmt {
 				if obj := pg.info.Defs[id]; obj != nil && pg.reused[obj] == nil && !p.global[obj] {
 					e, err := pg.typeExpr(obj.Type())
 					if err != nil {
-						pg.errs = append(pg.errs, Error{pg.fset.Position(id.Pos()), err.Error()})
+						pg.errs = append(pg.errs, Error{Pos: pg.fset.Position(id.Pos()), Msg: err.Error()})
 						continue
 					}
 					out = append(out, &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{

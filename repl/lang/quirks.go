@@ -44,7 +44,7 @@ func (l *lowering) refuseKeys(m *ast.MapType) {
 		return
 	}
 	name := types.TypeString(t, func(*types.Package) string { return "" })
-	l.errs = append(l.errs, Error{l.fset.Position(m.Key.Pos()), fmt.Sprintf(
+	l.errs = append(l.errs, Error{Pos: l.fset.Position(m.Key.Pos()), Msg: fmt.Sprintf(
 		"a map cannot have keys of interface type %s here: map[any]… can", name)})
 }
 

@@ -47,7 +47,7 @@ func (l *lowering) rangeOverFunc(s *ast.RangeStmt, sig *types.Signature, label s
 		}
 		t, err := l.typeExpr(yield.Params().At(i).Type())
 		if err != nil {
-			l.errs = append(l.errs, Error{l.fset.Position(pos), err.Error()})
+			l.errs = append(l.errs, Error{Pos: l.fset.Position(pos), Msg: err.Error()})
 			return s
 		}
 		name := ident(pos, l.fresh("v"+mark))
@@ -63,7 +63,7 @@ func (l *lowering) rangeOverFunc(s *ast.RangeStmt, sig *types.Signature, label s
 	}
 	loop.leave(s.Body)
 	if loop.fails != nil {
-		l.errs = append(l.errs, Error{l.fset.Position(loop.fails.Pos()), "goto out of a loop over a function is not available here"})
+		l.errs = append(l.errs, Error{Pos: l.fset.Position(loop.fails.Pos()), Msg: "goto out of a loop over a function is not available here"})
 		return s
 	}
 	body := append(append(first, s.Body.List...), returning(pos, true))

@@ -20,7 +20,7 @@ func (l *lowering) refuseRecursive() {
 			continue
 		}
 		if named, ok := t.Type().(*types.Named); ok && endless(named) {
-			errs = append(errs, Error{l.fset.Position(id.Pos()), endlessType(named)})
+			errs = append(errs, Error{Pos: l.fset.Position(id.Pos()), Msg: endlessType(named)})
 		}
 	}
 	sort.Slice(errs, func(i, j int) bool { return errs[i].Pos.Offset < errs[j].Pos.Offset })

@@ -240,6 +240,8 @@ func (r *rewriter) leaveForProgram(c *astutil.Cursor) bool {
 		r.rewriteIdent(c, n)
 	case *ast.AssignStmt:
 		r.nameNodes(c, n)
+	case *ast.CallExpr:
+		r.printed(n)
 	}
 	r.left(c.Node())
 	return true

@@ -44,17 +44,17 @@ func (s *Scope) readScript(fileName, src string, keep bool) (*lowering, *group, 
 	}
 	if l, ok := reserved(scan(src)); ok {
 		at := s.fset.File(file.FileStart)
-		return nil, nil, Errors{{at.Position(at.Pos(l.offset)), reservedName}}
+		return nil, nil, Errors{{Pos: at.Position(at.Pos(l.offset)), Msg: reservedName}}
 	}
 	if file.Name.Name != "main" {
-		return nil, nil, Errors{{s.fset.Position(file.Name.Pos()), "package " + file.Name.Name + " is no program: a script is of package main"}}
+		return nil, nil, Errors{{Pos: s.fset.Position(file.Name.Pos()), Msg: "package " + file.Name.Name + " is no program: a script is of package main"}}
 	}
 	lifted := keep && liftLocals(file)
 	program := s.plainGo()
 	var missing Errors
 	for _, spec := range file.Imports {
 		if _, err := s.im.Import(importPath(spec)); err != nil {
-			missing = append(missing, Error{s.fset.Position(spec.Path.Pos()), err.Error()})
+			missing = append(missing, Error{Pos: s.fset.Position(spec.Path.Pos()), Msg: err.Error()})
 		}
 	}
 	if len(missing) > 0 {
@@ -69,7 +69,7 @@ func (s *Scope) readScript(fileName, src string, keep bool) (*lowering, *group, 
 	}
 	main := mainOf(file)
 	if main == nil {
-		return nil, nil, Errors{{token.Position{Filename: fileName, Line: 1, Column: 1}, "function main is undeclared in the main package"}}
+		return nil, nil, Errors{{Pos: token.Position{Filename: fileName, Line: 1, Column: 1}, Msg: "function main is undeclared in the main package"}}
 	}
 	g := &group{stmts: main.Body.List}
 	for _, d := range file.Decls {

@@ -184,8 +184,11 @@ func Incomplete(src string) bool {
 	if len(lexemes) == 0 {
 		return false
 	}
-	last := lexemes[len(lexemes)-1].tok
+	n := len(lexemes)
+	last := lexemes[n-1].tok
 	switch last {
+	case token.COLON: // of a label; another one is an error, and soon told
+		return n >= 2 && lexemes[n-2].tok == token.IDENT && (n == 2 || lexemes[n-3].tok == token.SEMICOLON || lexemes[n-3].tok == token.COLON)
 	case token.SEMICOLON, token.RPAREN, token.RBRACK, token.RBRACE, token.INC, token.DEC, token.ILLEGAL:
 		return false
 	case token.ELSE, token.FUNC, token.STRUCT, token.INTERFACE, token.MAP, token.CHAN, token.GO, token.DEFER, token.RANGE:

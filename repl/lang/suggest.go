@@ -1,7 +1,9 @@
 package lang
 
 import (
+	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 	"unicode/utf8"
@@ -36,12 +38,24 @@ func (s *Scope) suggest(file *ast.File, info *types.Info, errs Errors) {
 			if e.Pos != s.fset.Position(id.Pos()) || !aboutName(e.Msg, id.Name) {
 				continue
 			}
-			if name := nearest(id.Name, candidates()); name != "" {
+			if sel, ok := n.(*ast.SelectorExpr); ok && s.opOf(sel, info) {
+				errs[i].Msg = fmt.Sprintf("%s is an op: %[1]s(…) applies it", types.ExprString(sel))
+			} else if name := nearest(id.Name, candidates()); name != "" {
 				errs[i].Msg = withSuggestion(e.Msg, name)
 			}
 		}
 		return true
 	})
+}
+
+// opOf reports whether a selector is an op in the form of a method that is not
+// called.
+func (s *Scope) opOf(sel *ast.SelectorExpr, info *types.Info) bool {
+	t := info.TypeOf(sel.X)
+	if t == nil || !isNode(t) || !s.convenient() {
+		return false
+	}
+	return s.takesNode(sel.Sel.Name) || s.takesNode(s.exported(opsPath, sel.Sel.Name))
 }
 
 // selectable are the names that may stand behind the dot of a selector.
@@ -73,12 +87,12 @@ func withSuggestion(msg, name string) string {
 
 // nearest is the candidate that takes the fewest changes of letters to come to,
 // upper case or lower: one for every three of the name's, and of several the
-// first in the alphabet. It is "" where all take more.
+// first in the alphabet. It is "" where all take more, and for a word of Go.
 func nearest(name string, candidates []Candidate) string {
-	best, distance := "", max(1, len(name)/3)+1
+	best, distance := "", len(name)/3+1
 	length := utf8.RuneCountInString(name)
 	for _, c := range candidates {
-		if strings.Contains(c.Name, mark) || len(c.Name) < 2 {
+		if strings.Contains(c.Name, mark) || len(c.Name) < 2 || token.IsKeyword(c.Name) {
 			continue
 		}
 		if n := utf8.RuneCountInString(c.Name); n > length+distance || n+distance < length {

@@ -71,7 +71,7 @@ func (l *lowering) refuseFallthrough(body *ast.BlockStmt) {
 			continue
 		}
 		if previous := i > 0 && falls(body.List[i-1].(*ast.CaseClause)); previous || falls(clause) {
-			l.errs = append(l.errs, Error{l.fset.Position(clause.Pos()), "fallthrough into or out of a default clause cannot be run here unless the clause is the last one"})
+			l.errs = append(l.errs, Error{Pos: l.fset.Position(clause.Pos()), Msg: "fallthrough into or out of a default clause cannot be run here unless the clause is the last one"})
 		}
 	}
 }

@@ -58,6 +58,9 @@ func (s *Session) checkFailure(err error) *Failure {
 		if excerpt := lang.Caret(s.sources[e.Pos.Filename], e.Pos.Line, e.Pos.Column); excerpt != "" {
 			part += "\n" + excerpt
 		}
+		if e.Hint != "" {
+			part += "\n" + e.Hint
+		}
 		parts = append(parts, part)
 	}
 	return &Failure{Message: strings.Join(parts, "\n")}

@@ -221,6 +221,9 @@ func (s *Session) eval(ctx context.Context, src string) (*Result, *run, error) {
 	} else if result.Notes, err = s.runWaiting(ctx); err != nil {
 		return nil, r, err
 	}
+	if cell.Hint != "" {
+		result.Notes = append(result.Notes, cell.Hint)
+	}
 	for i, v := range r.values {
 		result.Values = append(result.Values, Value{v, cell.Results[i]})
 	}

@@ -117,12 +117,12 @@ func (s Style) text(v reflect.Value, t types.Type, depth int, elided bool) strin
 		if v.IsNil() {
 			return "nil"
 		}
-		return name
+		return typeName(v, t)
 	case reflect.Chan:
 		if v.IsNil() {
 			return "nil"
 		}
-		return fmt.Sprintf("%s (%d of %d)", name, v.Len(), v.Cap())
+		return fmt.Sprintf("%s (%d of %d)", typeName(v, t), v.Len(), v.Cap())
 	}
 	return plain(v)
 }
