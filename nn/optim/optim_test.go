@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"os"
 	"testing"
@@ -211,5 +212,28 @@ func TestPanics(t *testing.T) {
 			}()
 			test.run()
 		}()
+	}
+}
+
+func TestString(t *testing.T) {
+	w := engine.Node(tensor.Vec(1)).Named("w")
+	many := make([]*engine.TensorNode, 8)
+	for i := range many {
+		many[i] = engine.Node(tensor.Vec(1)).Named("p")
+	}
+	sgd := NewSGD([]*engine.TensorNode{w}, 0.1)
+	sgd.Momentum, sgd.Nesterov = 0.9, true
+	for _, test := range []struct {
+		optimizer Optimizer
+		want      string
+	}{
+		{sgd, "SGD(LR: 0.1, Momentum: 0.9, Nesterov: true, Params: [w])"},
+		{NewAdamW(many, 1e-3), "Adam(LR: 0.001, Beta1: 0.9, Beta2: 0.999, Eps: 1e-08, WeightDecay: 0.01, Decoupled: true, Params: [p p p p p p … (8)])"},
+		{NewRMSprop(nil, 1), "RMSprop(LR: 1, Alpha: 0.99, Eps: 1e-08, Params: [])"},
+		{NewAdagrad([]*engine.TensorNode{w}, 1), "Adagrad(LR: 1, Eps: 1e-10, Params: [w])"},
+	} {
+		if got := fmt.Sprint(test.optimizer); got != test.want {
+			t.Errorf("%s, want %s", got, test.want)
+		}
 	}
 }

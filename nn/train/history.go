@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"text/tabwriter"
 
 	"gradrepl/engine"
@@ -26,6 +27,26 @@ type History struct {
 func (h *History) Add(loss, accuracy float64) {
 	h.Loss = append(h.Loss, loss)
 	h.Accuracy = append(h.Accuracy, accuracy)
+}
+
+// String is the run in a line: its first and last epoch.
+func (h *History) String() string {
+	if len(h.Loss) == 0 {
+		return fmt.Sprintf("History %s: no epoch yet", h.Name)
+	}
+	last := len(h.Loss) - 1
+	text := fmt.Sprintf("History %s: loss %s", h.Name, lossText(h.Loss[0]))
+	if last > 0 {
+		text += fmt.Sprintf(" … %s", lossText(h.Loss[last]))
+	}
+	text += fmt.Sprintf(" in %d epochs, accuracy %.4f before", last+1, h.Accuracy[0])
+	if last == 0 {
+		text = strings.Replace(text, "epochs", "epoch", 1)
+	}
+	if h.Final != 0 {
+		text += fmt.Sprintf(" and %.4f after them", h.Final)
+	}
+	return text
 }
 
 // Accuracy is the part of a set, from 0 to 1, for which a model's largest

@@ -257,3 +257,35 @@ func BenchmarkStep(b *testing.B) {
 		optimizer.ZeroGrad()
 	}
 }
+
+func TestHistoryString(t *testing.T) {
+	h := &History{Name: "run"}
+	for _, want := range []string{
+		"History run: no epoch yet",
+		"History run: loss 0.5000 in 1 epoch, accuracy 0.2500 before",
+		"History run: loss 0.5000 … 0.2500 in 2 epochs, accuracy 0.2500 before",
+	} {
+		if got := h.String(); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		h.Add(0.5/float64(len(h.Loss)+1), 0.25)
+	}
+	h.Final = 0.75
+	if got, want := h.String(), "History run: loss 0.5000 … 0.1667 in 3 epochs, accuracy 0.2500 before and 0.7500 after them"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := WriteFile(path, []byte("text")); err != nil {
+		t.Error(err)
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != "text" {
+		t.Errorf("read %q, %v", text, err)
+	}
+	missing := filepath.Join(path, "under", "file")
+	if err := WriteFile(missing, nil); err == nil || !strings.HasPrefix(err.Error(), "writing "+missing+": ") {
+		t.Errorf("into a folder that is none: %v", err)
+	}
+}

@@ -37,6 +37,9 @@ func (p *page) write(source bool) {
 	p.paragraph(p.declaration() + p.origin())
 	if v := p.about.Value; v.IsValid() {
 		p.paragraph("Value: " + summary(p.Env, session.Name{Name: p.about.Name, Object: p.about.Object, Value: v}))
+		if holds := p.Session.Holds(v); holds != "" {
+			p.paragraph(fmt.Sprintf("In it is %s: %s.(%[1]s) has its fields and methods.", holds, p.about.Name))
+		}
 	}
 	p.paragraph(p.doc())
 	p.formula()

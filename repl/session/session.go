@@ -209,6 +209,7 @@ func (s *Session) eval(ctx context.Context, src string) (*Result, *run, error) {
 	name := s.source(fmt.Sprintf("In [%d]", s.number), src)
 	cell, err := s.scope.Check(name, src, s.number, s.results)
 	if err != nil {
+		s.assertionHints(ctx, err)
 		return nil, nil, s.checkFailure(err)
 	}
 	r, err := s.run(ctx, cell)
