@@ -114,7 +114,7 @@ func testQuestion(t *testing.T, w *Walk, s realSession) {
 			}
 		}
 		w.move(at)
-		v, err := w.Judge(ctx, s, given)
+		v, err := w.Judge(ctx, s, given, false)
 		if err != nil || v.Right || len(v.Text) == 0 || v.Text[0] != wrong.Text {
 			t.Errorf("line %d: of %s is said: %v %v", q.Line, wrong.Value, v, err)
 		}
@@ -127,7 +127,10 @@ func testQuestion(t *testing.T, w *Walk, s realSession) {
 		if right.Numbers != nil {
 			given = Value{Numbers: right.Numbers.Map(func(x float64) float64 { return x + 1234.5 })}
 		}
-		v, err := w.Judge(ctx, s, given)
+		if n := len(q.Choices); n > 0 {
+			given = Value{Numbers: right.Numbers.Map(func(x float64) float64 { return float64(int(x)%n + 1) })}
+		}
+		v, err := w.Judge(ctx, s, given, false)
 		switch {
 		case err != nil || v.Right || v.Shown != (try == allowed) || (w.at == at) == v.Shown:
 			t.Errorf("line %d: try %d: %v %v", q.Line, try, v, err)
@@ -138,7 +141,7 @@ func testQuestion(t *testing.T, w *Walk, s realSession) {
 		}
 	}
 	w.move(at)
-	if v, err := w.Judge(ctx, s, stated); err != nil || !v.Right || w.at != at+1 {
+	if v, err := w.Judge(ctx, s, stated, false); err != nil || !v.Right || w.at != at+1 {
 		t.Errorf("line %d: the stated value is not right: %v %v", q.Line, v, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gradrepl/engine/tensor"
 	"gradrepl/repl/lang"
 )
 
@@ -149,8 +150,10 @@ type Verdict struct {
 }
 
 // Judge compares an answer to the question of the step to come with the right
-// one. After the right one, or the last wrong one, the step is done.
-func (w *Walk) Judge(ctx context.Context, s Session, given Value) (Verdict, error) {
+// one. After the right one, or the last wrong one, the step is done. A try is not
+// counted where the answer can be none, for its kind or its shape, nor where look
+// is set: it was an expression with which somebody may only have looked at something.
+func (w *Walk) Judge(ctx context.Context, s Session, given Value, look bool) (Verdict, error) {
 	q := w.Step().Question
 	right, err := q.right(ctx, s)
 	if err != nil {
@@ -166,9 +169,16 @@ func (w *Walk) Judge(ctx context.Context, s Session, given Value) (Verdict, erro
 		w.Next()
 		return v, nil
 	}
+	text, known := w.explain(ctx, s, given, right)
+	if none := q.noAnswer(given, right); none || look {
+		if look && !known && !none {
+			text = "Looking at something costs no try."
+		}
+		return Verdict{Text: []string{text}}, nil
+	}
 	w.wrong++
 	var v Verdict
-	if text := w.explain(ctx, s, given, right); text != "" {
+	if text != "" {
 		v.Text = append(v.Text, text)
 	}
 	if w.wrong >= triesFor(right) {
@@ -192,6 +202,29 @@ func (w *Walk) Judge(ctx context.Context, s Session, given Value) (Verdict, erro
 	return v, nil
 }
 
+// noAnswer reports whether a question can have no answer like this.
+func (q *Question) noAnswer(given, right Value) bool {
+	switch {
+	case (given.Numbers == nil) != (right.Numbers == nil):
+		return true
+	case given.Numbers == nil:
+		return false
+	case len(q.Choices) > 0:
+		return !q.hasChoice(given)
+	}
+	return !fits(given, right.Numbers.Shape())
+}
+
+// hasChoice reports whether an answer is the number of a choice.
+func (q *Question) hasChoice(given Value) bool {
+	for i := range q.Choices {
+		if Same(given, Value{Numbers: tensor.Scalar(float64(i + 1))}) {
+			return true
+		}
+	}
+	return false
+}
+
 func (w *Walk) resultHere() *outcome {
 	if w.result[w.at] == nil {
 		w.result[w.at] = &outcome{}
@@ -201,7 +234,7 @@ func (w *Walk) resultHere() *outcome {
 
 // explain says what is wrong with an answer: what the lesson knows of it, or
 // else what is seen from the numbers; "" where there is nothing simple to say.
-func (w *Walk) explain(ctx context.Context, s Session, given, right Value) string {
+func (w *Walk) explain(ctx context.Context, s Session, given, right Value) (text string, known bool) {
 	q := w.Step().Question
 	for _, known := range q.Wrong {
 		v, ok := Typed(known.Value, right.Numbers == nil)
@@ -212,13 +245,16 @@ func (w *Walk) explain(ctx context.Context, s Session, given, right Value) strin
 			}
 		}
 		if Same(given, v) {
-			return known.Text
+			return known.Text, true
 		}
 	}
-	if len(q.Choices) > 0 {
-		return ""
+	if n := len(q.Choices); n > 0 {
+		if q.noAnswer(given, right) {
+			return fmt.Sprintf("The answer is the number of a choice, from 1 to %d.", n), false
+		}
+		return "", false
 	}
-	return Explain(given, right)
+	return Explain(given, right), false
 }
 
 // Hint is the next hint of the question to come, "" where there is no other.

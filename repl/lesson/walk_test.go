@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"gradrepl/engine/tensor"
 )
 
 // A cell that a student has changed is still the step's own where it defines
@@ -62,7 +64,7 @@ func TestWalk(t *testing.T) {
 		if !ok {
 			t.Fatal("no answer:", typed)
 		}
-		v, err := w.Judge(ctx, s, given)
+		v, err := w.Judge(ctx, s, given, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,6 +103,53 @@ func TestWalk(t *testing.T) {
 	w.Next()
 	if w.Step() != nil {
 		t.Error("there is a step after the last")
+	}
+}
+
+// What can be no answer, and what may have been a look, costs no try.
+func TestFreeTries(t *testing.T) {
+	l := &Lesson{"T", []Step{
+		{Question: &Question{Answer: "pair", Hints: []string{"hint"}, Wrong: []Wrong{{Value: "3 4", Text: "known"}}}},
+		{Question: &Question{Answer: "1", Choices: []string{"a", "b", "c"}}},
+	}}
+	s, ctx := values{"pair": tensor.Vec(1, 2), "1": 1}, context.Background()
+	for _, test := range []struct {
+		step  int
+		typed string
+		look  bool
+		want  string // of a try that is not counted, "" for one that is
+	}{
+		{0, "1 2 3", false, "Yours is a vector of 3 numbers, a vector of 2 numbers is asked for."},
+		{0, "nil", false, "A vector of 2 numbers is asked for."},
+		{0, "5 7", true, "Looking at something costs no try."},
+		{0, "3 4", true, "known"},
+		{0, "3 4", false, ""},
+		{0, "5 7", false, ""},
+		{1, "4", false, "The answer is the number of a choice, from 1 to 3."},
+		{1, "1 2", false, "The answer is the number of a choice, from 1 to 3."},
+		{1, "2", false, ""},
+	} {
+		w := NewWalk(l)
+		w.move(test.step)
+		given, ok := Typed(test.typed, test.typed == "nil")
+		if !ok {
+			t.Fatal(test.typed)
+		}
+		v, err := w.Judge(ctx, s, given, test.look)
+		if err != nil || v.Right || v.Shown {
+			t.Errorf("%s: %+v, %v", test.typed, v, err)
+		}
+		if got := strings.Join(v.Text, " "); (w.wrong == 0) != (test.want != "") || test.want != "" && got != test.want {
+			t.Errorf("%s: %d tries, told %q, want %q", test.typed, w.wrong, got, test.want)
+		}
+	}
+	for source, want := range map[string]bool{
+		"y.value": true, "c.source.inputs[0]": true, "a.value.at(0, 1)": true, "a.shape()": true, "(b)": true,
+		"2*a.value": false, "a.value.add(b.value)": false, "nil": false, "3": false, "-a": false, "f(x)": false, "a b": false,
+	} {
+		if IsLook(source) != want {
+			t.Errorf("IsLook(%q) is %v", source, !want)
+		}
 	}
 }
 

@@ -25,8 +25,7 @@ func lessonCommand(ctx context.Context, e *Env, args string) error {
 	if args == "" {
 		return lessonList(e)
 	}
-	switch args {
-	case "next", "back", "skip", "hint", "quit":
+	if isLessonWord(args) {
 		if e.guide == nil {
 			return errors.New("no lesson is under way; %lesson lists them")
 		}
@@ -48,9 +47,9 @@ func lessonCommand(ctx context.Context, e *Env, args string) error {
 	g.say(l.Title)
 	fmt.Fprintln(e.Out)
 	if e.Editor {
-		g.say("Enter runs the cell that stands at the prompt. Change it as you like, or type others before; Enter alone then goes on. %lesson back, skip, hint and quit do what they say.")
+		g.say("Enter runs the cell that stands at the prompt. Change it as you like. Ctrl-C empties it for others to be typed before; Enter alone then brings it back. The words back, skip, hint and quit do what they say.")
 	} else {
-		g.say("Enter runs the cell that is shown. Type others before as you like. %lesson back, skip, hint and quit do what they say.")
+		g.say("Enter runs the cell that is shown. Type others before as you like. The words back, skip, hint and quit do what they say.")
 	}
 	g.present()
 	return nil
@@ -95,6 +94,9 @@ func Within(ctx context.Context, e *Env, cell string, run func() error) error {
 	if g == nil || isLessonCommand(cell) {
 		return run()
 	}
+	if word := strings.TrimSpace(cell); isLessonWord(word) && !slices.ContainsFunc(e.Session.Names(), func(n session.Name) bool { return n.Name == word }) {
+		return Run(ctx, e, "%lesson "+word)
+	}
 	if q := g.walk.Step().Question; q != nil {
 		if Is(cell) {
 			return run()
@@ -103,6 +105,15 @@ func Within(ctx context.Context, e *Env, cell string, run func() error) error {
 	}
 	err := run()
 	return g.ran(cell, err)
+}
+
+// isLessonWord tells the words that are for the lesson that is under way.
+func isLessonWord(word string) bool {
+	switch word {
+	case "next", "back", "skip", "hint", "quit":
+		return true
+	}
+	return false
 }
 
 func isLessonCommand(cell string) bool {
@@ -270,7 +281,7 @@ func (g *guide) ask() {
 	}
 	if !g.introduced {
 		g.introduced = true
-		g.say("(Type the answer: a number, a matrix such as 1 2; 3 4, or an expression. To look at something first, print it with fmt.Println.)")
+		g.say("(Type the answer: a number, a matrix such as 1 2; 3 4, or an expression. Looking at something, such as a.value, costs no try.)")
 	}
 	g.beforePrompt()
 }
@@ -329,14 +340,14 @@ func (g *guide) answer(ctx context.Context, q *lesson.Question, cell string, run
 		return err
 	}
 	g.Show(result)
-	if len(result.Values) != 1 || !result.Values[0].IsValid() || !result.Values[0].CanInterface() {
+	if len(result.Values) != 1 {
 		return nil
 	}
-	given, ok := lesson.Of(result.Values[0].Interface())
-	if !ok || (given.Numbers == nil) != word {
+	given, ok := lesson.Of(goValue(result.Values[0]))
+	if !ok || (given.Numbers == nil) != word && !lesson.IsConstant(cell) {
 		return nil // looking at something of another kind is no answer
 	}
-	return g.judge(ctx, given)
+	return g.judge(ctx, given, lesson.IsLook(cell))
 }
 
 // literal is an answer that is no expression. It is no cell of Go, and so goes
@@ -348,12 +359,13 @@ func (g *guide) literal(ctx context.Context, q *lesson.Question, cell string, gi
 		g.say("An expression is asked for, not its value.")
 		return nil
 	}
-	return g.judge(ctx, given)
+	return g.judge(ctx, given, false)
 }
 
-func (g *guide) judge(ctx context.Context, given lesson.Value) error {
+// judge says what there is to say of an answer; look is as for [lesson.Walk.Judge].
+func (g *guide) judge(ctx context.Context, given lesson.Value, look bool) error {
 	q := g.walk.Step().Question
-	verdict, err := g.walk.Judge(ctx, lessonSession{g.Env}, given)
+	verdict, err := g.walk.Judge(ctx, lessonSession{g.Env}, given, look)
 	if err != nil {
 		return err
 	}
