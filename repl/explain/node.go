@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"gradrepl/engine"
@@ -174,19 +175,35 @@ func (p Printer) backward(x *Node) string {
 			rest = append(rest, p.received(x.letter(i), input, share))
 		}
 	}
+	rest = append(p.passes(x), rest...)
 	lines := block.Beside(width, blocks...)
 	return strings.Join(append(append(lines, ""), rest...), "\n")
 }
 
+// passes says why the gradient of a loss is 2 or more: a backward pass from it starts
+// with 1.
+func (p Printer) passes(x *Node) []string {
+	if x.node.Value.Size() != 1 || len(x.users) > 0 {
+		return nil
+	}
+	n := x.node.Grad.Item()
+	if n < 2 || n != math.Trunc(n) {
+		return nil
+	}
+	text := fmt.Sprintf("%s∇ is %g, as after %[2]g backward passes: each adds 1, until zero_grad() sets the gradients to 0.", x.description.OutputLetter(), n)
+	return []string{docs.WrapTo(p.Width-len(indentation), text)}
+}
+
 // received says what an input makes of its share.
 func (p Printer) received(letter string, input *engine.TensorNode, share *tensor.Tensor) string {
-	of := "the gradient over " + letter
+	of, begin := "the gradient over "+letter, "The gradient over "+letter
 	if input.Name != "" {
 		of = input.Name + ".grad"
+		begin = of
 	}
 	switch {
 	case input.Grad.Shape().Equal(share.Shape()) && input.Grad.AllClose(share, 1e-12):
-		return fmt.Sprintf("%s∇ is all of %s.", letter, of)
+		return fmt.Sprintf("%s is %s∇: nothing else has been added to it.", begin, letter)
 	case input.Grad.IsZero():
 		return fmt.Sprintf("%s∇ is not in %s, which has been set to 0 since.", letter, of)
 	}

@@ -1,11 +1,12 @@
 package lang
 
 import (
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"sort"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,10 +17,13 @@ type Candidate struct {
 	Name   string
 	Detail string       // the type, or what else the name is
 	obj    types.Object // to write Detail of, where the candidate is one to show
+	rank   int          // candidates of a lower one come first
 }
 
 // Complete finds the names that the word before offset pos of a cell could
-// become, sorted, and the offset at which the word begins.
+// become, and the offset at which the word begins. They are in alphabetical order: of
+// what stands behind a dot the fields first, then methods, then ops; of others those
+// that the session defined first.
 func (s *Scope) Complete(src string, pos int) (candidates []Candidate, from int) {
 	from = pos
 	defer func() { _ = recover() }() // where there is nothing to offer
@@ -46,7 +50,9 @@ func (s *Scope) complete(src string, pos int) (candidates []Candidate, from int)
 	if first, _ := utf8.DecodeRuneInString(word); len(candidates) == 0 && unicode.IsLower(first) {
 		candidates = beginning(all, func(name string) bool { return strings.HasPrefix(fold(name), fold(word)) })
 	}
-	sort.Slice(candidates, func(i, j int) bool { return candidates[i].Name < candidates[j].Name })
+	slices.SortFunc(candidates, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.Name, b.Name))
+	})
 	return candidates, from
 }
 
@@ -142,10 +148,17 @@ func (s *Scope) membersAndOps(t types.Type) []Candidate {
 	}
 	for _, c := range s.packageNames(opsPath) {
 		if s.takesNode(c.Name) {
+			c.obj, c.Detail, c.rank = nil, TypeString(withoutFirst(c.obj.Type().(*types.Signature))), 2
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// withoutFirst is a signature without its first parameter.
+func withoutFirst(sig *types.Signature) *types.Signature {
+	params := slices.Collect(sig.Params().Variables())
+	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params[1:]...), sig.Results(), sig.Variadic())
 }
 
 func membersOf(t types.Type) []Candidate {
@@ -177,7 +190,7 @@ func membersOf(t types.Type) []Candidate {
 	for i := range set.Len() {
 		m := set.At(i).Obj()
 		if m.Exported() || m.Pkg() == nil || m.Pkg().Path() == "main" {
-			out = append(out, Candidate{Name: m.Name(), obj: m})
+			out = append(out, Candidate{Name: m.Name(), obj: m, rank: 1})
 		}
 	}
 	return out
@@ -199,6 +212,7 @@ func (s *Scope) bareNames() []Candidate {
 	for name, obj := range s.names {
 		out = append(out, Candidate{Name: name, obj: obj})
 	}
+	own := len(out)
 	for _, p := range s.predeclared {
 		out = append(out, s.packageNames(p)...)
 	}
@@ -212,6 +226,9 @@ func (s *Scope) bareNames() []Candidate {
 	}
 	for t := token.BREAK; t <= token.VAR; t++ {
 		out = append(out, Candidate{Name: t.String(), Detail: "keyword"})
+	}
+	for i := own; i < len(out); i++ {
+		out[i].rank = 1
 	}
 	return out
 }

@@ -209,7 +209,7 @@ func TestComplete(t *testing.T) {
 	}{
 		{"wi", []string{"width", "window"}, 0},
 		{"x + wid", []string{"width"}, 4},
-		{"tt.", []string{"First", "Method", "Second"}, 3},
+		{"tt.", []string{"First", "Second", "Method"}, 3},
 		{"tt.F", []string{"First"}, 3},
 		{"list[0].Se", []string{"Second"}, 8},
 		{"f().Me", []string{"Method"}, 4},
