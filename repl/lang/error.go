@@ -92,3 +92,26 @@ func Caret(src string, line, column int) string {
 	cut := min(len(text)-len(trimmed), len(pad))
 	return "  " + text[cut:] + "\n  " + pad[cut:] + "^"
 }
+
+var chain = regexp.MustCompile(`\*?[\pL_][\pL\d_]*(\.[\pL_][\pL\d_]*)*[(\[]?`)
+
+// Followed are the names in a line of the source, from a column on, that something is
+// looked for behind: of a.b.c + f() these are a, a.b and f.
+func Followed(src string, line, column int) []string {
+	lines := strings.Split(src, "\n")
+	if line < 1 || line > len(lines) || column < 1 || column > len(lines[line-1]) {
+		return nil
+	}
+	var out []string
+	for _, text := range chain.FindAllString(lines[line-1][column-1:], -1) {
+		whole := strings.Trim(text, "*([")
+		names := strings.Split(whole, ".")
+		for i := 1; i < len(names); i++ {
+			out = append(out, strings.Join(names[:i], "."))
+		}
+		if whole != text {
+			out = append(out, whole)
+		}
+	}
+	return out
+}

@@ -305,3 +305,21 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+func TestFollowed(t *testing.T) {
+	for src, want := range map[string]string{
+		"a.b.c + f()":             "a a.b f",
+		"x := a.source.inputs[0]": "a a.source a.source.inputs",
+		"*p = 3":                  "p",
+		"println(\"text\", y)":    "println",
+		"größe.wert":              "größe",
+		"1 + 2":                   "",
+	} {
+		if got := strings.Join(Followed(src, 1, 1), " "); got != want {
+			t.Errorf("%s: %s, want %s", src, got, want)
+		}
+	}
+	if Followed("a.b", 2, 1) != nil || Followed("a.b", 1, 9) != nil {
+		t.Error("names beyond the text")
+	}
+}

@@ -19,6 +19,9 @@ func history(_ context.Context, e *Env, _ string) error {
 
 func runScript(ctx context.Context, e *Env, args string) error {
 	words := strings.Fields(args)
+	if len(words) > 0 && words[0] == "-i" { // as on the command line: here it is always so
+		words = words[1:]
+	}
 	if len(words) == 0 {
 		return usage("run")
 	}

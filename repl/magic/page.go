@@ -160,7 +160,9 @@ func (p *page) formula() {
 		return
 	}
 	d := op.Describe()
-	p.paragraph(docs.Wrap(d.Doc))
+	if _, isFunc := p.about.Object.(*types.Func); !isFunc || p.doc() == "" { // whose doc comment says the same
+		p.paragraph(docs.Wrap(d.Doc))
+	}
 	p.paragraph("Formula\n" + indent(d.Formula))
 	p.paragraph("Derivation\n" + indent(d.Derivation))
 	p.paragraph("%explain " + d.Name + " shows an example with numbers.")
@@ -254,6 +256,11 @@ func (p *page) source() {
 		return
 	}
 	p.paragraph("// " + p.about.Path + p.about.Where + "\n\n" + text)
+	if _, isFunc := p.about.Object.(*types.Func); isFunc {
+		if op, ok := p.op(); ok {
+			p.paragraph(fmt.Sprintf("// ??%sOp shows its Forward and Backward.", strings.TrimSuffix(op.Describe().Name, "Op")))
+		}
+	}
 }
 
 // packagePage lists what a package has. Asked for the source, it begins with

@@ -33,6 +33,7 @@ type Failure struct {
 	Excerpt string   // the line with a caret, "" where there is none
 	Calls   []string // what led there, innermost first
 	panics  bool     // compiled Go does so too, and may go on afterwards
+	nils    []string // where a nil was followed by a cell's own statement, what may have been it
 }
 
 func (f *Failure) Error() string {
@@ -106,6 +107,9 @@ func (s *Session) panicFailure(err error) error {
 		if outOfRange(f.Message) {
 			f.Message, pos = s.rangeMessage(f.Message, frames[0])
 		}
+	}
+	if strings.HasSuffix(f.Message, nilDereference) && frames[0].Function == "" {
+		f.nils = lang.Followed(s.sources[pos.Filename], pos.Line, pos.Column)
 	}
 	f.Message = s.at(pos) + f.Message
 	f.Excerpt = lang.Caret(s.sources[pos.Filename], pos.Line, pos.Column)

@@ -214,6 +214,7 @@ func (s *Session) eval(ctx context.Context, src string) (*Result, *run, error) {
 	}
 	r, err := s.run(ctx, cell)
 	if err != nil {
+		s.nameNil(ctx, err)
 		return nil, r, err
 	}
 	result := &Result{Number: s.number}
