@@ -51,7 +51,7 @@ func (l *lowering) uncalled(e ast.Expr) string {
 	if s.Obj().(*types.Func).Signature().Params().Len() > 0 {
 		params = "…"
 	}
-	text := types.ExprString(sel)
+	text := textOf(sel)
 	return fmt.Sprintf("%s is a method: %s(%s) calls it", text, text, params)
 }
 

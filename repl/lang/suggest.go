@@ -39,7 +39,7 @@ func (s *Scope) suggest(file *ast.File, info *types.Info, errs Errors) {
 				continue
 			}
 			if sel, ok := n.(*ast.SelectorExpr); ok && s.opOf(sel, info) {
-				errs[i].Msg = fmt.Sprintf("%s is an op: %[1]s(…) applies it", types.ExprString(sel))
+				errs[i].Msg = fmt.Sprintf("%s is an op: %[1]s(…) applies it", textOf(sel))
 			} else if name := nearest(id.Name, candidates()); name != "" {
 				errs[i].Msg = withSuggestion(e.Msg, name)
 			}
@@ -56,6 +56,21 @@ func (s *Scope) opOf(sel *ast.SelectorExpr, info *types.Info) bool {
 		return false
 	}
 	return s.takesNode(sel.Sel.Name) || s.takesNode(s.exported(opsPath, sel.Sel.Name))
+}
+
+// textOf is a selector as it may have been typed: of a longer expression it has the
+// name behind the dot alone.
+func textOf(sel *ast.SelectorExpr) string {
+	for x := sel.X; ; {
+		switch e := x.(type) {
+		case *ast.Ident:
+			return types.ExprString(sel)
+		case *ast.SelectorExpr:
+			x = e.X
+		default:
+			return "." + sel.Sel.Name
+		}
+	}
 }
 
 // selectable are the names that may stand behind the dot of a selector.
