@@ -51,6 +51,9 @@ func fromChecker(fset *token.FileSet, err error) Error {
 		// What is checked is not quite what was typed: see showFunc and lateMethod.
 		msg := strings.ReplaceAll(e.Msg, " in argument to "+showFunc, "")
 		msg = hiddenNames.ReplaceAllString(msg, "")
+		if strings.HasPrefix(msg, "in call to "+showFunc) {
+			msg = "cannot use a generic function without instantiation: its type arguments are not known here"
+		}
 		return Error{Pos: fset.Position(e.Pos), Msg: strings.ReplaceAll(msg, mark, ".")}
 	}
 	return Error{Msg: err.Error()}

@@ -149,3 +149,9 @@ func stringLit(pos token.Pos, s string) ast.Expr {
 func selector(pos token.Pos, x, sel string) ast.Expr {
 	return &ast.SelectorExpr{X: ident(pos, x), Sel: ident(pos, sel)}
 }
+
+// nothing is a statement that does nothing: the interpreter takes an empty one for the
+// end of a clause.
+func nothing(pos token.Pos) ast.Stmt {
+	return &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}
+}

@@ -239,7 +239,7 @@ func freeNames(d ast.Node, info *types.Info, pkg *types.Package) map[string]type
 func (l *lowering) localTypes(root ast.Node) {
 	astutil.Apply(root, func(c *astutil.Cursor) bool {
 		if s, ok := c.Node().(*ast.DeclStmt); ok && l.hoistTypes(s) {
-			c.Replace(&ast.EmptyStmt{Semicolon: s.Pos(), Implicit: true})
+			c.Replace(nothing(s.Pos()))
 			return false
 		}
 		return true

@@ -42,7 +42,7 @@ func (l *lowering) interfaces(root ast.Node) {
 				l.putFirst(c, n, before, define)
 			}
 		case *ast.SelectStmt:
-			if defines := l.nameReceived(n); len(defines) > 0 {
+			if defines := l.nameOperands(n); len(defines) > 0 {
 				l.putFirst(c, n, before, defines...)
 			}
 		case *ast.SwitchStmt:
@@ -226,6 +226,9 @@ func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 	if e.Op != token.EQL && e.Op != token.NEQ {
 		return nil
 	}
+	if held := l.heldValue(e); held != nil {
+		return held
+	}
 	x, y := l.info.Types[e.X], l.info.Types[e.Y]
 	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !holdsInterface(x.Type) && !holdsInterface(y.Type) {
 		return nil
@@ -235,6 +238,38 @@ func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 		same = &ast.UnaryExpr{OpPos: e.OpPos, Op: token.NOT, X: same}
 	}
 	return same
+}
+
+// heldValue is the comparison with nil of a value that is made an interface there,
+// which never is: the interpreter would look at the value itself. It returns nil for
+// others.
+//
+//	any(x) == nil
+//	func(any) bool { return false }(x)
+func (l *lowering) heldValue(e *ast.BinaryExpr) ast.Expr {
+	x := e.X
+	if l.info.Types[x].IsNil() {
+		x = e.Y
+	} else if !l.info.Types[e.Y].IsNil() {
+		return nil
+	}
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 || !l.info.Types[call.Fun].IsType() || !types.IsInterface(l.info.TypeOf(x)) {
+		return nil
+	}
+	if arg := l.info.Types[call.Args[0]]; arg.IsNil() || arg.Type == nil || types.IsInterface(arg.Type) {
+		return nil
+	}
+	pos, result := e.Pos(), "false"
+	if e.Op == token.NEQ {
+		result = "true"
+	}
+	literal := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos,
+			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "x"+mark)}, Type: ident(pos, "any")}}},
+			Results: &ast.FieldList{List: []*ast.Field{{Type: ident(pos, "bool")}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, result)}}}, Rbrace: pos}}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: call.Args, Rparen: pos}
 }
 
 // switchOnInterface lowers a switch over an interface with methods to one over

@@ -3,6 +3,7 @@ package lang
 import (
 	"go/ast"
 	"strconv"
+	"strings"
 )
 
 // uniqueLabels gives the labels of some statements of main names that those of
@@ -44,5 +45,12 @@ func inspectLabels(stmts []ast.Stmt, f func(id *ast.Ident, declared bool)) {
 			}
 			return true
 		})
+	}
+}
+
+// markLabel gives a label a name that no variable has: to the interpreter both are one.
+func markLabel(id *ast.Ident) {
+	if id != nil && !strings.Contains(id.Name, mark) {
+		id.Name += mark
 	}
 }

@@ -140,8 +140,7 @@ func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 	if behind == nil {
 		return nil
 	}
-	nothing := &ast.AssignStmt{Lhs: []ast.Expr{ident(s.End(), "_")}, TokPos: s.End(), Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(s.End(), 0)}}
-	return &ast.LabeledStmt{Label: behind, Colon: s.End(), Stmt: nothing}
+	return &ast.LabeledStmt{Label: behind, Colon: s.End(), Stmt: nothing(s.End())}
 }
 
 // assigningRange has a loop assign to variables that there are already in its

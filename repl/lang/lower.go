@@ -83,8 +83,7 @@ func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 			// Where a function begins is what the interpreter says when it
 			// panics: that is to be in the cell, not in what comes before.
 			begin := g.stmts[0].Pos()
-			nothing := &ast.AssignStmt{Lhs: []ast.Expr{ident(begin, "_")}, TokPos: begin, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(begin, 0)}}
-			stmts = append([]ast.Stmt{nothing}, stmts...)
+			stmts = append([]ast.Stmt{nothing(begin)}, stmts...)
 		}
 		step.Run = l.functionName()
 		l.decls = append(l.decls, &ast.FuncDecl{
@@ -163,7 +162,7 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 			l.lateMethod(m)
 			continue
 		}
-		if gd, ok := d.(*ast.GenDecl); ok && gd.Tok == token.IMPORT {
+		if gd, ok := d.(*ast.GenDecl); ok && (gd.Tok == token.IMPORT || onlyBlank(gd)) {
 			continue
 		}
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
@@ -206,6 +205,15 @@ func (l *lowering) declare(g *group, late []*lateMethod) []ast.Decl {
 		}
 	}
 	return append(out, hidden...)
+}
+
+// onlyBlank reports whether a declaration is of types that have no name.
+func onlyBlank(d *ast.GenDecl) bool {
+	if d.Tok != token.TYPE {
+		return false
+	}
+	d.Specs = slices.DeleteFunc(d.Specs, func(spec ast.Spec) bool { return spec.(*ast.TypeSpec).Name.Name == "_" })
+	return len(d.Specs) == 0
 }
 
 // packageVariables declares the package variables of a script without their

@@ -72,31 +72,37 @@ func (l *lowering) declareReceived(s *ast.DeclStmt) {
 	}
 }
 
-// nameReceived gives the channels of a select that are received from with a status,
-// and have no name, variables of their own: the interpreter would never choose such a
-// clause. It returns the definitions of the variables.
+// nameOperands gives variables of their own to the channels of a select that are
+// received from with a status, and to what is sent, where these have no name: the
+// interpreter would never choose such a clause, or send something else. Go computes
+// them before the select, too. It returns the definitions of the variables.
 //
-//	select { case v, ok := <-s.in: … }
-//	c· := s.in; select { case v, ok := <-c·: … }
-func (l *lowering) nameReceived(s *ast.SelectStmt) []ast.Stmt {
+//	select { case v, ok := <-s.in: … case out <- *p: … }
+//	c· := s.in; v· := *p; select { case v, ok := <-c·: … case out <- v·: … }
+func (l *lowering) nameOperands(s *ast.SelectStmt) []ast.Stmt {
 	var out []ast.Stmt
+	name := func(e *ast.Expr) {
+		tv := l.info.Types[*e]
+		if _, ok := ast.Unparen(*e).(*ast.Ident); ok || tv.Value != nil || tv.IsNil() {
+			return
+		}
+		name := l.fresh("operand" + mark)
+		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(s.Select, name)}, TokPos: s.Select, Tok: token.DEFINE, Rhs: []ast.Expr{*e}})
+		*e = ident((*e).Pos(), name)
+		l.info.Types[*e] = tv
+	}
 	for _, stmt := range s.Body.List {
-		a, ok := stmt.(*ast.CommClause).Comm.(*ast.AssignStmt)
-		if !ok || len(a.Lhs) != 2 || len(a.Rhs) != 1 {
-			continue
+		switch comm := stmt.(*ast.CommClause).Comm.(type) {
+		case *ast.AssignStmt:
+			if len(comm.Lhs) == 2 && len(comm.Rhs) == 1 {
+				if u := received(comm.Rhs[0]); u != nil {
+					name(&u.X)
+				}
+			}
+		case *ast.SendStmt:
+			name(&comm.Chan)
+			name(&comm.Value)
 		}
-		u := received(a.Rhs[0])
-		if u == nil {
-			continue
-		}
-		if _, ok := ast.Unparen(u.X).(*ast.Ident); ok {
-			continue
-		}
-		name := l.fresh("c" + mark)
-		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(s.Select, name)}, TokPos: s.Select, Tok: token.DEFINE, Rhs: []ast.Expr{u.X}})
-		c := ident(u.X.Pos(), name)
-		l.info.Types[c] = l.info.Types[u.X]
-		u.X = c
 	}
 	return out
 }

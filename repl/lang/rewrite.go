@@ -85,10 +85,12 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.declareReceived(n)
 		if d := n.Decl.(*ast.GenDecl); d.Tok == token.CONST {
 			if r.constants(d); len(d.Specs) == 0 {
-				c.Replace(&ast.EmptyStmt{Semicolon: n.Pos(), Implicit: true})
+				c.Replace(nothing(n.Pos()))
 				return false
 			}
 		}
+	case *ast.BranchStmt:
+		markLabel(n.Label)
 	case *ast.FuncDecl:
 		r.nameAll(n.Type.Params)
 		r.withDefers(n.Type, n.Body)
@@ -111,6 +113,10 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.ownArrays(n)
 	case *ast.ReturnStmt:
 		r.noteResults(n)
+	case *ast.UnaryExpr:
+		if star, ok := ast.Unparen(n.X).(*ast.StarExpr); ok && n.Op == token.AND { // &*p
+			c.Replace(&ast.ParenExpr{Lparen: n.Pos(), X: star.X, Rparen: n.End()})
+		}
 	case *ast.StarExpr:
 		if zero := r.zeroOf(n); zero != nil {
 			c.Replace(zero)
@@ -137,6 +143,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		if behind := r.leaveLabelled(n); behind != nil && c.Index() >= 0 {
 			c.InsertAfter(behind)
 		}
+		markLabel(n.Label)
 	case *ast.ForStmt:
 		r.ownVariables(n, labelOf(c))
 	case *ast.RangeStmt:

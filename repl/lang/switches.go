@@ -26,7 +26,7 @@ func fillClauses(body *ast.BlockStmt) {
 func clauseBody(list []ast.Stmt, pos token.Pos) []ast.Stmt {
 	list = slices.DeleteFunc(list, func(stmt ast.Stmt) bool { _, empty := stmt.(*ast.EmptyStmt); return empty })
 	if len(list) == 0 {
-		return []ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{ident(pos, "_")}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, 0)}}}
+		return []ast.Stmt{nothing(pos)}
 	}
 	if !slices.ContainsFunc(list, func(stmt ast.Stmt) bool { _, labelled := stmt.(*ast.LabeledStmt); return labelled }) {
 		return list

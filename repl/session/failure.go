@@ -272,7 +272,7 @@ func (e assertionError) RuntimeError() {}
 // assertionFails panics with Go's message for a value that is not of a type.
 func (s *Session) assertionFails(value any, typ int) {
 	t := s.scope.Registry().Shown(typ)
-	is := s.catalog.Value(reflect.ValueOf(value), types.Universe.Lookup("any").Type()).TypeString()
+	is := s.withNames(s.catalog.Value(reflect.ValueOf(value), types.Universe.Lookup("any").Type()).TypeString())
 	target := types.TypeString(t, (*types.Package).Name)
 	iface, isInterface := t.Underlying().(*types.Interface)
 	switch {
