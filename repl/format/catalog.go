@@ -17,7 +17,9 @@ import (
 const (
 	TypeKey  = "gradrepl_type"
 	FieldKey = "gradrepl_field"
-	BoxKey   = "gradrepl_box" // of a struct that has a value of another type in its first field
+	// NoField is the field of a struct that has none: its tag has the type's name.
+	NoField = "noneꞏ"
+	BoxKey  = "gradrepl_box" // of a struct that has a value of another type in its first field
 )
 
 // Catalog is what is known of the types of a session.
@@ -30,6 +32,9 @@ type Catalog struct {
 	// and an error, and Format takes what fmt gives to a [fmt.Formatter].
 	Method func(t *types.Named, pointer bool, name string) any
 }
+
+// Placeholder reports whether a field is [NoField].
+func Placeholder(f reflect.StructField) bool { return f.Tag.Get(FieldKey) == NoField }
 
 // Type is the type of a value in an interface, nil where reflection knows as
 // much.

@@ -45,6 +45,10 @@ func fromParser(err error) Errors {
 // hiddenNames are the beginnings of those that [hiddenName] makes.
 var hiddenNames = regexp.MustCompile(`\b[eton]` + mark)
 
+// declaredInside is where a type parameter of the standard library is declared, for
+// which there is no file here.
+var declaredInside = regexp.MustCompile(` \(declared at ` + mark + `?\.?[\w/]*` + mark + `?[\w/]*\.go:\d+:\d+\)`)
+
 // fromChecker takes over an error of go/types.
 func fromChecker(fset *token.FileSet, err error) Error {
 	if e, ok := err.(types.Error); ok {
@@ -54,6 +58,7 @@ func fromChecker(fset *token.FileSet, err error) Error {
 		if strings.HasPrefix(msg, "in call to "+showFunc) {
 			msg = "cannot use a generic function without instantiation: its type arguments are not known here"
 		}
+		msg = declaredInside.ReplaceAllString(msg, "")
 		return Error{Pos: fset.Position(e.Pos), Msg: strings.ReplaceAll(msg, mark, ".")}
 	}
 	return Error{Msg: err.Error()}

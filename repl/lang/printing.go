@@ -374,7 +374,7 @@ func tagType(e ast.Expr, name string) {
 	if len(st.Fields.List) == 0 {
 		pos := st.Pos()
 		none := &ast.ArrayType{Lbrack: pos, Len: intLit(pos, 0), Elt: ident(pos, "int")}
-		st.Fields.List = []*ast.Field{{Names: []*ast.Ident{ident(pos, "none"+mark)}, Type: none}}
+		st.Fields.List = []*ast.Field{{Names: []*ast.Ident{ident(pos, format.NoField)}, Type: none}}
 	}
 	addTag(st.Fields.List[0], format.TypeKey+`:`+strconv.Quote(name))
 }

@@ -162,7 +162,7 @@ const (
 func (c *campaign) session(n uint64) {
 	screen := &screen{}
 	s := session.New(session.Options{Stdin: strings.NewReader("one\ntwo\n"), Stdout: screen, Stderr: screen, Memory: 1 << 30})
-	style := show.Style{Tensors: tensor.DefaultPrinting(), Method: s.Method}
+	style := show.Style{Tensors: tensor.DefaultPrinting(), Method: s.Method, Dynamic: s.Dynamic}
 	var all strings.Builder // the texts of the session
 	for _, cell := range c.maker.Session(*seedFlag, n, 40) {
 		if !harmless(cell.Text) {

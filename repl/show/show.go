@@ -244,13 +244,16 @@ func (s Style) fields(v reflect.Value, t types.Type, depth int) string {
 		copied.Set(v)
 		v = copied
 	}
-	parts := make([]string, v.NumField())
-	for i := range parts {
+	var parts []string
+	for i := range v.NumField() {
 		name, fieldType := v.Type().Field(i).Name, types.Type(nil)
+		if format.Placeholder(v.Type().Field(i)) {
+			continue
+		}
 		if st != nil && st.NumFields() == v.NumField() {
 			name, fieldType = st.Field(i).Name(), st.Field(i).Type()
 		}
-		parts[i] = name + ": " + s.text(readable(v.Field(i)), fieldType, depth+1, false)
+		parts = append(parts, name+": "+s.text(readable(v.Field(i)), fieldType, depth+1, false))
 	}
 	return braces(parts)
 }
