@@ -69,7 +69,7 @@ func (o *OpNode) needsGrad() bool { return len(o.Outputs) > 0 && o.Outputs[0].Ne
 func (o *OpNode) backward(grads []*tensor.Tensor) []*tensor.Tensor {
 	shares := o.Op.Backward(o.Context, grads)
 	if len(shares) != len(o.Inputs) {
-		panic(tensor.Errorf(OpName(o.Op), "its backward gave %d gradients for %d inputs", len(shares), len(o.Inputs)))
+		panic(tensor.Errorf(OpName(o.Op), "its backward has to give a gradient for each input: %d, not %d", len(o.Inputs), len(shares)))
 	}
 	for i, input := range o.Inputs {
 		switch share := shares[i]; {

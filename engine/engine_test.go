@@ -183,7 +183,7 @@ func TestErrors(t *testing.T) {
 	mustPanic(t, "Const: needs a tensor, got nil", func() { Const(nil) })
 	mustPanic(t, "its forward gave 2; use ApplyAll", func() { Apply(halves{}, a) })
 	for want, op := range map[string]faulty{
-		"faulty: its backward gave 2 gradients for 1 inputs": {identity, func(g []*tensor.Tensor) []*tensor.Tensor { return append(g, g...) }},
+		"faulty: its backward has to give a gradient for each input: 1, not 2": {identity, func(g []*tensor.Tensor) []*tensor.Tensor { return append(g, g...) }},
 		"faulty: its backward gave nil for input 0":          {identity, func([]*tensor.Tensor) []*tensor.Tensor { return make([]*tensor.Tensor, 1) }},
 		"its backward gave shape (3,) for input 0 of shape (2,)": {identity, func([]*tensor.Tensor) []*tensor.Tensor {
 			return []*tensor.Tensor{tensor.New(3)}
@@ -215,7 +215,7 @@ func TestFailedBackward(t *testing.T) {
 	}
 	inner := Apply(bad, a)
 	loss := Apply(add{}, inner, a)
-	mustPanic(t, "gave 0 gradients", loss.Backward)
+	mustPanic(t, "1, not 0", loss.Backward)
 	wantGrad(t, "a", a, 0)
 	wantGrad(t, "inner", inner, 0)
 	wantGrad(t, "loss", loss, 0)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gradrepl/repl/lang"
 	"gradrepl/repl/lesson"
 	"gradrepl/repl/session"
 )
@@ -51,8 +52,32 @@ func lessonCommand(ctx context.Context, e *Env, args string) error {
 	} else {
 		g.say("Enter runs the cell that is shown. Type others before as you like. The words back, skip, hint and quit do what they say.")
 	}
+	if names := g.overwritten(); len(names) > 0 {
+		g.say(fmt.Sprintf("Its cells will replace your %s.", strings.Join(names, ", ")))
+	}
 	g.present()
 	return nil
+}
+
+// overwritten are the names of the session that the lesson's cells define.
+func (g *guide) overwritten() []string {
+	own := make(map[string]bool)
+	for _, n := range g.Session.Names() {
+		own[n.Name] = true
+	}
+	var out []string
+	for _, step := range g.walk.Lesson.Steps {
+		if step.Cell == nil {
+			continue
+		}
+		names, _ := lang.Outline(step.Cell.Source) // none of what is no Go
+		for _, name := range names {
+			if own[name] && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
 }
 
 // lessonFile reads a lesson of somebody's own.

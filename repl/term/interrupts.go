@@ -9,11 +9,12 @@ import (
 )
 
 // interrupts takes the process's interrupt signals for as long as a prompt is
-// there. While a cell runs, they cancel its context; else idle is told.
+// there. While a cell runs, they cancel its context, and told is called; else idle is.
 type interrupts struct {
 	signals chan os.Signal
 	done    chan struct{}
 	idle    func()
+	told    func() // of an interrupt of a cell
 
 	mu     sync.Mutex
 	cancel context.CancelFunc // of the cell that runs
@@ -24,11 +25,12 @@ type interrupts struct {
 // for the prompt: who holds Ctrl-C down means the cell.
 const echo = 100 * time.Millisecond
 
-func catchInterrupts(idle func()) *interrupts {
+func catchInterrupts(idle, told func()) *interrupts {
 	i := &interrupts{
 		signals: make(chan os.Signal, 4),
 		done:    make(chan struct{}),
 		idle:    idle,
+		told:    told,
 	}
 	signal.Notify(i.signals, os.Interrupt)
 	go func() {
@@ -49,6 +51,7 @@ func (i *interrupts) interrupt() {
 	defer i.mu.Unlock()
 	switch {
 	case i.cancel != nil:
+		i.told()
 		i.cancel()
 	case time.Now().After(i.quiet):
 		i.idle()

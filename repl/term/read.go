@@ -22,7 +22,7 @@ var ErrInterrupted = errors.New("interrupted")
 func Read(ctx context.Context, r io.Reader, s Session, keepGoing bool) (failed bool, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	in := catchInterrupts(func() { cancel(ErrInterrupted) })
+	in := catchInterrupts(func() { cancel(ErrInterrupted) }, func() {})
 	defer in.stop()
 
 	lines := newLineReader(r)

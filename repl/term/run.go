@@ -106,12 +106,18 @@ type asker struct {
 }
 
 func newAsker(ctx context.Context, s Session, o Options) (a *asker, stop func(), err error) {
+	// The terminal shows ^C, perhaps behind a line that a cell has begun.
+	nextLine := func() {
+		if readline.IsTerminal(int(o.Out.Fd())) {
+			fmt.Fprintln(o.Out)
+		}
+	}
 	if !CanEdit(o.In, o.Out) {
 		l, err := newLineAsker(o.In, o.Out)
 		if err != nil {
 			return nil, nil, err
 		}
-		in := catchInterrupts(l.interrupt)
+		in := catchInterrupts(l.interrupt, nextLine)
 		cancelled := context.AfterFunc(ctx, l.end)
 		return &asker{read: l.read, interrupts: in}, func() { cancelled(); in.stop(); l.close() }, nil
 	}
@@ -123,7 +129,7 @@ func newAsker(ctx context.Context, s Session, o Options) (a *asker, stop func(),
 	if err != nil {
 		return nil, nil, err
 	}
-	in := catchInterrupts(func() { e.keys.post(keyInterrupt) })
+	in := catchInterrupts(func() { e.keys.post(keyInterrupt) }, nextLine)
 	cancelled := context.AfterFunc(ctx, func() { e.keys.Close() })
 	return &asker{read: e.read, interrupts: in}, func() { cancelled(); in.stop(); e.close() }, nil
 }

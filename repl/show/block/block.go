@@ -136,7 +136,7 @@ func Summary(t *tensor.Tensor) []string {
 		lines = append(lines, fmt.Sprintf("min %.4g, max %.4g, mean %.4g", low, high, sum/float64(finite)))
 	}
 	if nan+infinite > 0 {
-		lines = append(lines, fmt.Sprintf("%d elements are NaN, %d infinite", nan, infinite))
+		lines = append(lines, fmt.Sprintf("NaN: %d, infinite: %d", nan, infinite))
 	}
 	return lines
 }

@@ -42,7 +42,7 @@ func TestTensor(t *testing.T) {
 		{tensor.Scalar(0.1 + 0.2), "t|0.3"},
 		{tensor.Scalar(2), "t|2.0"},
 		{tensor.Vec(1, 2), "t|[1. 2.]"},
-		{large, "t|shape (100, 10), norm 1.824e+04|min 1, max 999, mean 500|1 elements are NaN, 0 infinite"},
+		{large, "t|shape (100, 10), norm 1.824e+04|min 1, max 999, mean 500|NaN: 1, infinite: 0"},
 		{tensor.New(0, 3), "t|[]"},
 		{tensor.Ones(2, 30), "t|shape (2, 30), norm 7.746|min 1, max 1, mean 1"},
 		{tensor.Ones(25), "t|[1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1. 1.| 1. 1. 1. 1. 1. 1.]"},
