@@ -45,6 +45,9 @@ func fromParser(err error) Errors {
 // hiddenNames are the beginnings of those that [hiddenName] makes.
 var hiddenNames = regexp.MustCompile(`\b[eton]` + mark)
 
+// ownPackage is the package's own name before that of a type.
+var ownPackage = regexp.MustCompile(`\bmain\.([\pL_])`)
+
 // declaredInside is where a type parameter of the standard library is declared, for
 // which there is no file here.
 var declaredInside = regexp.MustCompile(` \(declared at ` + mark + `?\.?[\w/]*` + mark + `?[\w/]*\.go:\d+:\d+\)`)
@@ -59,6 +62,7 @@ func fromChecker(fset *token.FileSet, err error) Error {
 			msg = "cannot use a generic function without instantiation: its type arguments are not known here"
 		}
 		msg = declaredInside.ReplaceAllString(msg, "")
+		msg = ownPackage.ReplaceAllString(msg, "$1") // as Go's compiler writes it
 		return Error{Pos: fset.Position(e.Pos), Msg: strings.ReplaceAll(msg, mark, ".")}
 	}
 	return Error{Msg: err.Error()}

@@ -3,6 +3,7 @@ package lang
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Words and signs that people bring along from Python and from shells: below their
@@ -23,7 +24,9 @@ const (
 	inScope    = "Tensors, ops and modules need no import: Mat, Zeros and Randn make tensors, Node makes a node of one"
 )
 
-var habits = compile([]struct{ message, line, hint string }{
+var habits = sync.OnceValue(func() []habit { return compile(habitList) }) // most sessions need none
+
+var habitList = []struct{ message, line, hint string }{
 	{`^undefined: None\b`, "", "Go's word for it is nil"},
 	{`^undefined: True\b`, "", "Go writes it true"},
 	{`^undefined: False\b`, "", "Go writes it false"},
@@ -70,7 +73,7 @@ var habits = compile([]struct{ message, line, hint string }{
 	{`^undefined: (ls|pwd|cat)\b`, "", "!${1} runs it in the shell"},
 	{`^undefined: (cd|clear|history|run|save|load|lesson|graph|view|step|plot|explain|watch|time|timeit|who|whos|edit|seed|reset|restore|audit|gradcheck|hint|next|back|skip)\b`, "", "Commands begin with %: %${1}"},
 	{`^clear \(built-in\) must be called`, "", "Ctrl-L empties the screen"},
-})
+}
 
 func compile(list []struct{ message, line, hint string }) []habit {
 	out := make([]habit, len(list))
@@ -103,7 +106,7 @@ func remind(src string, errs Errors) {
 }
 
 func hintFor(msg, line string) string {
-	for _, h := range habits {
+	for _, h := range habits() {
 		if found := h.message.FindStringSubmatchIndex(msg); found != nil && (h.line == nil || h.line.MatchString(line)) {
 			return string(h.message.ExpandString(nil, h.hint, msg, found))
 		}

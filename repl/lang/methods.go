@@ -219,7 +219,7 @@ func (s *Scope) brokenUses(info *types.Info, late []*lateMethod) Errors {
 	}
 	var errs Errors
 	for sel, selection := range info.Selections {
-		if fn, ok := selection.Obj().(*types.Func); ok && s.broken[fn] && !again(fn) {
+		if fn, ok := selection.Obj().(*types.Func); ok && s.broken[fn.Origin()] && !again(fn.Origin()) {
 			errs = append(errs, Error{Pos: s.fset.Position(sel.Sel.Pos()), Msg: fmt.Sprintf("%s undefined (type %s has no field or method %s)",
 				types.ExprString(sel), types.TypeString(selection.Recv(), (*types.Package).Name), sel.Sel.Name)})
 		}
@@ -236,7 +236,7 @@ func (l *lowering) refuseBroken(e ast.Expr, from, target types.Type) {
 	}
 	for m := range iface.Methods() {
 		obj, _, _ := types.LookupFieldOrMethod(from, false, m.Pkg(), m.Name())
-		if fn, ok := obj.(*types.Func); ok && l.broken[fn] {
+		if fn, ok := obj.(*types.Func); ok && l.broken[fn.Origin()] {
 			l.errs = append(l.errs, Error{Pos: l.fset.Position(e.Pos()), Msg: fmt.Sprintf("%s does not implement %s (missing method %s)", TypeString(from), TypeString(target), m.Name())})
 			return
 		}
