@@ -41,7 +41,7 @@ func TestRandomSessions(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	c := &campaign{t: t, maker: langtest.NewMaker(corpus.Keep(harmless), 200), counts: make(map[string]int), seen: make(map[string]int), examples: make(map[string]string)}
+	c := &campaign{t: t, maker: langtest.NewMaker(corpus.Keep(harmless), 200), counts: make(map[string]int), seen: make(map[string]int), examples: make(map[string]example)}
 	for n := *sessionFlag; c.cells < *cellsFlag; n++ {
 		before := c.cells
 		c.session(n)
@@ -79,8 +79,14 @@ type campaign struct {
 	maker    *langtest.Maker
 	cells    int
 	counts   map[string]int
-	seen     map[string]int    // what the interpreter could not run, and findings
-	examples map[string]string // the shortest cell of each
+	seen     map[string]int     // what the interpreter could not run, and findings
+	examples map[string]example // the shortest cell of each
+}
+
+// example is a cell of a session.
+type example struct {
+	text    string
+	session uint64
 }
 
 func (c *campaign) String() string {
@@ -89,7 +95,7 @@ func (c *campaign) String() string {
 		fmt.Fprintf(&out, "%-30s %9d\n", kind, c.counts[kind])
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.seen)) {
-		fmt.Fprintf(&out, "%5d × %s\n        %.300q\n", c.seen[key], key, c.examples[key])
+		fmt.Fprintf(&out, "%5d × %s\n        in session %d: %.300q\n", c.seen[key], key, c.examples[key].session, c.examples[key].text)
 	}
 	return out.String()
 }
@@ -97,21 +103,21 @@ func (c *campaign) String() string {
 var numbers = regexp.MustCompile(`[0-9]+`)
 
 // note counts something of a kind, with the shortest cell.
-func (c *campaign) note(kind, text string) bool {
+func (c *campaign) note(session uint64, kind, text string) bool {
 	kind = strings.ToValidUTF8(numbers.ReplaceAllString(kind, "#"), "?")
 	if len(kind) > 200 {
 		kind = kind[:200]
 	}
 	c.seen[kind]++
-	if old, ok := c.examples[kind]; !ok || len(text) < len(old) {
-		c.examples[kind] = text
+	if old, ok := c.examples[kind]; !ok || len(text) < len(old.text) {
+		c.examples[kind] = example{text, session}
 	}
 	return c.seen[kind] <= 3
 }
 
 // finding fails the test.
 func (c *campaign) finding(session uint64, kind, text, about string) {
-	if c.note("FINDING "+kind, text) {
+	if c.note(session, "FINDING "+kind, text) {
 		c.t.Errorf("in session %d: %s\n%q\n%.3000s", session, kind, text, about)
 	} else {
 		c.t.Fail()
@@ -279,7 +285,7 @@ var leaks = regexp.MustCompile(`goroutine \d+ \[|\binterp\.|reflect: |reflect\.(
 func (c *campaign) look(n uint64, text, seen, all string) {
 	if _, message, ok := strings.Cut(seen, "the interpreter cannot run this: "); ok {
 		message, _, _ = strings.Cut(message, "\n")
-		c.note("cannot run: "+positions.ReplaceAllString(message, ""), text)
+		c.note(n, "cannot run: "+positions.ReplaceAllString(message, ""), text)
 		c.counts["the interpreter cannot run it"]++
 		return
 	}
