@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"iter"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"unsafe"
@@ -31,6 +32,16 @@ type Catalog struct {
 	// Error, String and GoString give a string, MarshalJSON and MarshalText bytes
 	// and an error, and Format takes what fmt gives to a [fmt.Formatter].
 	Method func(t *types.Named, pointer bool, name string) any
+}
+
+// taggedStruct is how reflection writes a struct type of the session, whose name is
+// in a tag.
+var taggedStruct = regexp.MustCompile(`struct \{[^{}]*(?:` + TypeKey + `|` + BoxKey + `):\\"([^"\\]+)\\"[^{}]*\}`)
+
+// TaggedNames puts the names of the session's struct types, with a prefix, into the
+// place of what reflection writes of them.
+func TaggedNames(text, prefix string) string {
+	return taggedStruct.ReplaceAllString(text, prefix+"$1")
 }
 
 // Placeholder reports whether a field is [NoField].

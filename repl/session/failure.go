@@ -299,17 +299,13 @@ func (s *Session) assertionFails(value any, typ int) {
 	panic(assertionError("interface conversion: interface {} is " + is + ", not " + target))
 }
 
-// taggedStruct is how reflection writes a struct type of the session, whose
-// name is in a tag.
-var taggedStruct = regexp.MustCompile(`struct \{[^{}]*(?:` + format.TypeKey + `|` + format.BoxKey + `):\\"([^"\\]+)\\"[^{}]*\}`)
-
 // identifier is a name of Go's.
 var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 
 // withNames puts the names of types in the place of their structures, and the user's
 // names in that of the interpreter's.
 func (s *Session) withNames(text string) string {
-	text = taggedStruct.ReplaceAllString(text, "main.$1")
+	text = format.TaggedNames(text, "main.")
 	text = strings.NewReplacer("interp.valueInterface", "interface", "interp._error", "error").Replace(text)
 	return identifier.ReplaceAllStringFunc(text, func(id string) string {
 		if !strings.Contains(id, lang.Mark) {

@@ -65,9 +65,10 @@ func (s Style) text(v reflect.Value, t types.Type, depth int, elided bool) strin
 		}
 	}
 	if s.Dynamic != nil {
-		if inner, of := s.Dynamic(v, t); !inner.IsValid() {
+		switch inner, of := s.Dynamic(v, t); {
+		case !inner.IsValid():
 			return "nil"
-		} else if inner.Type() != v.Type() {
+		case inner.Type() != v.Type(), of != nil && (t == nil || types.IsInterface(t)):
 			v, t, elided = inner, of, false
 		}
 	}

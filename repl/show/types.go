@@ -3,9 +3,11 @@ package show
 import (
 	"go/types"
 	"reflect"
+	"regexp"
 	"sort"
 	"strings"
 
+	"gradrepl/repl/format"
 	"gradrepl/repl/lang"
 )
 
@@ -16,10 +18,13 @@ func typeName(v reflect.Value, t types.Type) string {
 		if v.Kind() == reflect.Struct && v.Type().Name() == "" {
 			return "struct"
 		}
-		return strings.ReplaceAll(v.Type().String(), "main.", "")
+		return withoutMarks.ReplaceAllString(strings.ReplaceAll(format.TaggedNames(v.Type().String(), ""), "main.", ""), "$1")
 	}
 	return lang.TypeString(t)
 }
+
+// withoutMarks finds the interpreter's names of types.
+var withoutMarks = regexp.MustCompile(`([\pL_][\pL\d_]*?)` + lang.Mark + `[\pL\d_]*`)
 
 func under(t types.Type) types.Type {
 	if t == nil {
