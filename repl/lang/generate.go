@@ -55,7 +55,8 @@ func (l *lowering) hook(function string, args ...ast.Expr) *ast.CallExpr {
 	return &ast.CallExpr{Fun: selector(l.pos, l.packageName(HookPackage), function), Lparen: l.pos, Args: args, Rparen: l.pos}
 }
 
-// once takes a name for a function that is generated once in a session.
+// once takes a name for a function that is generated once in a session. It begins with
+// the mark: what is made of the names of others ends with it.
 func (l *lowering) once(name string) {
 	l.used[name] = 1
 	l.cell.made = append(l.cell.made, func() { l.used[name] = 0 })

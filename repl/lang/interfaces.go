@@ -100,7 +100,7 @@ func hasTwo(n ast.Node) bool {
 // called through a function of the interpreter: of what compiled code returns
 // it would not see the type.
 func (l *lowering) inside(e ast.Expr) ast.Expr {
-	name := "inside" + mark
+	name := mark + "inside"
 	if l.used[name] == 0 {
 		l.once(name)
 		pos := l.pos

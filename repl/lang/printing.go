@@ -284,7 +284,7 @@ var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.
 
 // asError is a value of a type of the session as an error, for %w.
 func (l *lowering) asError(arg ast.Expr) ast.Expr {
-	name := "error" + mark
+	name := mark + "error"
 	if l.used[name] == 0 {
 		l.once(name)
 		value := ident(l.pos, "e"+mark)

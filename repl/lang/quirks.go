@@ -25,6 +25,18 @@ func protectLiterals(values []ast.Expr) {
 	}
 }
 
+// unparenthesize takes the parentheses from expressions, which the tree needs none of:
+// the interpreter takes what stands in them at the beginning of a condition for the
+// condition. Those around types stay.
+func (l *lowering) unparenthesize(root ast.Node) {
+	astutil.Apply(root, nil, func(c *astutil.Cursor) bool {
+		if p, ok := c.Node().(*ast.ParenExpr); ok && !l.info.Types[p.X].IsType() {
+			c.Replace(p.X)
+		}
+		return true
+	})
+}
+
 // protectFromPackage puts the value of an assignment to a variable of a compiled
 // package into parentheses: that of a composite literal or a call would be lost.
 func (l *lowering) protectFromPackage(s *ast.AssignStmt) {

@@ -17,6 +17,7 @@ func (l *lowering) rewrite(root ast.Node, naming bool) {
 		astutil.Apply(root, r.enter, r.leaveForProgram)
 		return
 	}
+	l.unparenthesize(root)
 	l.localTypes(root)
 	l.conversions(root)
 	l.interfaces(root)

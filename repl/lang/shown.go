@@ -63,10 +63,12 @@ func (l *lowering) showing(v ast.Expr, t types.Type) ast.Stmt {
 		return l.call(HookShow, v)
 	}
 	for _, name := range []string{"Error", "String"} { // in fmt's order
-		obj, _, indirect := types.LookupFieldOrMethod(t, true, named.Obj().Pkg(), name)
+		obj, index, indirect := types.LookupFieldOrMethod(t, true, named.Obj().Pkg(), name)
 		m, ok := obj.(*types.Func)
 		if ok && !indirect && types.TypeString(m.Type(), nil) == "func() string" {
-			return l.call(HookText, &ast.CallExpr{Fun: &ast.SelectorExpr{X: v, Sel: ident(l.pos, name)}, Lparen: l.pos, Rparen: l.pos})
+			method := &ast.SelectorExpr{X: v, Sel: ident(l.pos, name)}
+			l.namePath(method, embeddedPath(t, index))
+			return l.call(HookText, &ast.CallExpr{Fun: method, Lparen: l.pos, Rparen: l.pos})
 		}
 	}
 	return l.call(HookShow, v)
