@@ -63,6 +63,14 @@ var eventful = []string{
 	`func f(x int) int { return x * total }`,
 	"%time t := f(2)",
 	"t",
+	// So have results their precision.
+	"%precision 9",
+	"Vec(1, 2).scale(1.0 / 3)",
+	`func both() (*Tensor, string) { return Vec(1).scale(2.0 / 3), "x" }`,
+	"both()",
+	"_.scale(2)",
+	"%precision 2",
+	"Vec(1, 2).scale(1.0 / 3)",
 }
 
 const leavesVariables = `package main

@@ -97,7 +97,7 @@ func everything() Symbols {
 		"Unwrap": reflect.ValueOf(native.Unwrap),
 		"Is":     reflect.ValueOf(native.Is),
 	}
-	symbols[ShowPackage+"/show"] = map[string]reflect.Value{"Println": reflect.ValueOf(fmt.Println)}
+	symbols[ShowPackage+"/show"] = map[string]reflect.Value{"Println": reflect.ValueOf(fmt.Println), "PrintlnPrecision": reflect.ValueOf(func(int, ...any) {})}
 	return symbols
 }
 

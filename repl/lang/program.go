@@ -17,14 +17,18 @@ const ShowPackage = "gradrepl/repl/show"
 // Source is something that ran in a session: a cell, a script, or a seed of the
 // random numbers.
 type Source struct {
-	Number   int // of the cell that it was, or was run by
-	Text     string
-	Script   string              // where it is a script, its file's name
-	Args     []string            // and the arguments that it got
-	Seed     *uint64             // where it is neither cell nor script
-	Panicked bool                // it did not run to its end
-	Defined  func(step int) bool // which of its definitions there were then; nil for all
+	Number    int // of the cell that it was, or was run by
+	Text      string
+	Script    string              // where it is a script, its file's name
+	Args      []string            // and the arguments that it got
+	Seed      *uint64             // where it is a seed
+	Precision *int                // where it is how many digits of tensors are shown
+	Panicked  bool                // it did not run to its end
+	Defined   func(step int) bool // which of its definitions there were then; nil for all
 }
+
+// IsCell reports whether it is a cell, and not what a command did.
+func (c Source) IsCell() bool { return c.Script == "" && c.Seed == nil && c.Precision == nil }
 
 // Program writes what ran in a session as one Go program that does and prints the
 // same. What cells declare becomes declarations of the program, and their statements
@@ -105,6 +109,9 @@ func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []
 func (p *program) addSource(c Source) error {
 	before := len(p.groups)
 	switch {
+	case c.Precision != nil:
+		p.precision = c.Precision
+		return nil
 	case c.Seed != nil:
 		p.addSeed(c)
 		return nil
@@ -136,18 +143,19 @@ func (p *program) addSource(c Source) error {
 // on what later ones use.
 type program struct {
 	*Scope
-	groups  []*programGroup
-	results []int                 // the numbers of the cells that have one
-	without []error               // what is left out, each a [LeftOut]
-	global  map[types.Object]bool // variables that functions of the program use
-	used    map[types.Object]bool // variables that are read somewhere
-	labels  map[string]bool       // that main has
-	bare    bool                  // of one cell, to be read: nothing is added to it
-	naming  string                // the function that names nodes, "" until one is needed
-	going   string                // the function that goes on after a panic, "" until one is needed
-	rng     string                // the variable of seeded random numbers, "" without a seed
-	again   []*declaredAgain
-	imports []string
+	groups    []*programGroup
+	results   []int                 // the numbers of the cells that have one
+	without   []error               // what is left out, each a [LeftOut]
+	global    map[types.Object]bool // variables that functions of the program use
+	used      map[types.Object]bool // variables that are read somewhere
+	labels    map[string]bool       // that main has
+	bare      bool                  // of one cell, to be read: nothing is added to it
+	naming    string                // the function that names nodes, "" until one is needed
+	going     string                // the function that goes on after a panic, "" until one is needed
+	precision *int                  // with how many digits results are shown, nil for as many as at the beginning
+	rng       string                // the variable of seeded random numbers, "" without a seed
+	again     []*declaredAgain
+	imports   []string
 }
 
 // text writes the program.

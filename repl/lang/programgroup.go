@@ -14,18 +14,19 @@ import (
 // a program.
 type programGroup struct {
 	*lowering
-	decls  []ast.Decl
-	stmts  []ast.Stmt
-	show   *argument
-	result types.Object // of show
-	ahead  []ast.Stmt   // of the statements, finished
-	within *enclosure   // nil for statements of main itself
+	decls     []ast.Decl
+	stmts     []ast.Stmt
+	show      *argument
+	result    types.Object // of show
+	precision *int         // as in program
+	ahead     []ast.Stmt   // of the statements, finished
+	within    *enclosure   // nil for statements of main itself
 }
 
 // add takes over a group from its check. It gives names to what the group
 // defines; the rest waits for the end.
 func (p *program) add(l *lowering, g *group, late []*lateMethod, show *argument) {
-	pg := &programGroup{lowering: l, stmts: g.stmts, show: show}
+	pg := &programGroup{lowering: l, stmts: g.stmts, show: show, precision: p.precision}
 	p.groups = append(p.groups, pg)
 	lateOf := make(map[ast.Decl]*lateMethod)
 	for _, m := range late {
@@ -274,10 +275,15 @@ func (pg *programGroup) showing(p *program) []ast.Stmt {
 	}
 	pg.need(ShowPackage)
 	values, out := []ast.Expr{pg.show.expr}, []ast.Stmt(nil)
-	if pg.result != nil && p.used[pg.result] {
+	_, several := pg.info.TypeOf(pg.show.expr).(*types.Tuple)
+	if pg.result != nil && (p.used[pg.result] || several && pg.precision != nil) {
 		values, out = pg.keepResult(p)
 	}
-	println := &ast.SelectorExpr{X: ident(token.NoPos, pg.packageName(ShowPackage)), Sel: ident(token.NoPos, "Println")}
+	println := selector(token.NoPos, pg.packageName(ShowPackage), "Println")
+	if pg.precision != nil {
+		println = selector(token.NoPos, pg.packageName(ShowPackage), "PrintlnPrecision")
+		values = append([]ast.Expr{intLit(token.NoPos, *pg.precision)}, values...)
+	}
 	return append(out, &ast.ExprStmt{X: &ast.CallExpr{Fun: println, Args: values}})
 }
 

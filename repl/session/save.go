@@ -85,7 +85,7 @@ func messages(err error) []string {
 func (s *Session) PlainGo(number int) (string, error) {
 	last := -1
 	for i, src := range s.ran {
-		if src.Seed == nil && src.Script == "" && (number == 0 || src.Number == number) {
+		if src.IsCell() && (number == 0 || src.Number == number) {
 			last = i
 		}
 	}

@@ -151,6 +151,12 @@ func (s *Session) Seed(seed uint64) {
 	s.ran = append(s.ran, lang.Source{Number: s.number, Seed: &seed})
 }
 
+// Precision notes for saved programs with how many digits tensors are shown from now
+// on.
+func (s *Session) Precision(digits int) {
+	s.ran = append(s.ran, lang.Source{Number: s.number, Precision: &digits})
+}
+
 // RNG draws from the session's source.
 func (s *Session) RNG() *tensor.RNG { return tensor.NewRNGFrom(s.random) }
 

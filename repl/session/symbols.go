@@ -53,8 +53,11 @@ func (s *Session) symbols() lang.Symbols {
 			"Unwrap": reflect.ValueOf(native.Unwrap),
 			"Is":     reflect.ValueOf(native.Is),
 		},
-		"flag/flag":                s.flags.symbols(&s.args),
-		lang.ShowPackage + "/show": {"Println": reflect.ValueOf(s.showPrintln)},
+		"flag/flag": s.flags.symbols(&s.args),
+		lang.ShowPackage + "/show": {
+			"Println":          reflect.ValueOf(func(values ...any) { s.showPrintln(tensor.DefaultPrinting().Precision, values...) }),
+			"PrintlnPrecision": reflect.ValueOf(s.showPrintln),
+		},
 		"gradrepl/engine/tensor/tensor": {
 			"DefaultRNG": reflect.ValueOf(s.RNG),
 			"Rand":       reflect.ValueOf(func(shape ...int) *tensor.Tensor { return s.RNG().Rand(shape...) }),
@@ -66,9 +69,9 @@ func (s *Session) symbols() lang.Symbols {
 	return all
 }
 
-// showPrintln is Println of package show, which saved programs call, for values of
-// interpreted types.
-func (s *Session) showPrintln(values ...any) {
+// showPrintln is PrintlnPrecision of package show, which saved programs call, for
+// values of interpreted types.
+func (s *Session) showPrintln(digits int, values ...any) {
 	vs, ts := make([]reflect.Value, len(values)), make([]types.Type, len(values))
 	for i, v := range values {
 		if labeled, ok := v.(format.Value); ok {
@@ -78,6 +81,7 @@ func (s *Session) showPrintln(values ...any) {
 		}
 	}
 	style := show.Style{Tensors: tensor.DefaultPrinting(), Method: s.Method, Dynamic: s.Dynamic}
+	style.Tensors.Precision = digits
 	fmt.Fprintln(s.options.Stdout, style.Texts(vs, ts))
 }
 
