@@ -97,7 +97,7 @@ func (l *lowering) makeAsserters() {
 				named = instancesAnew(named).(*types.Named)
 			}
 			if a.any && l.plainNamed(named) != nil {
-				if types.Implements(named, a.iface) {
+				if l.implements(named, a.iface) {
 					try(nil, named)
 				}
 				continue
@@ -106,10 +106,10 @@ func (l *lowering) makeAsserters() {
 			if err != nil {
 				continue
 			}
-			if types.Implements(named, a.iface) {
+			if l.implements(named, a.iface) {
 				try(name, named)
 			}
-			if types.Implements(types.NewPointer(named), a.iface) {
+			if l.implements(types.NewPointer(named), a.iface) {
 				try(&ast.StarExpr{Star: pos, X: clone(name)}, nil)
 			}
 		}

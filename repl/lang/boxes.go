@@ -80,7 +80,7 @@ func (l *lowering) boxIn(name string, t types.Type) string {
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(l.pos, box), Type: st}}})
 	methods := types.NewMethodSet(t)
 	for i := range methods.Len() {
-		if m, ok := methods.At(i).Obj().(*types.Func); ok {
+		if m, ok := methods.At(i).Obj().(*types.Func); ok && !l.broken[m.Origin()] {
 			if f := l.passOn(box, m); f != nil {
 				l.decls = append(l.decls, f)
 			}
@@ -91,13 +91,13 @@ func (l *lowering) boxIn(name string, t types.Type) string {
 		return box
 	}
 	for _, kind := range namedKinds {
-		if hasMethod(named, kind.methods[0]) && hasMethod(named, kind.methods[1]) && method(named, kind.tells) == nil {
+		if l.hasMethod(named, kind.methods[0]) && l.hasMethod(named, kind.methods[1]) && l.ownMethod(named, kind.tells) == nil {
 			tells := l.telling(named, kind.tells).(*ast.FuncDecl)
 			tells.Recv.List[0].Type = &ast.StarExpr{Star: l.pos, X: ident(l.pos, box)}
 			l.decls = append(l.decls, tells)
 		}
 	}
-	if d := methods.Lookup(nil, "Describe"); d != nil && describesItself(named) {
+	if d := methods.Lookup(nil, "Describe"); d != nil && l.describesItself(named) {
 		recv := &ast.StarExpr{Star: l.pos, X: ident(l.pos, box)}
 		if f := l.describing(recv, d.Obj().(*types.Func)); f != nil {
 			l.decls = append(l.decls, f)

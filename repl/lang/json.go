@@ -64,8 +64,8 @@ func (l *lowering) unmarshaler(t types.Type, seen map[types.Type]bool) (*types.N
 			return nil, "" // a compiled type's own methods are found
 		}
 		for _, name := range []string{"UnmarshalJSON", "UnmarshalText"} {
-			if hasMethodOf(types.NewPointer(named), named.Obj().Pkg(), name, "func([]uint8) error") ||
-				hasMethodOf(types.NewPointer(named), named.Obj().Pkg(), name, "func([]byte) error") {
+			if l.hasMethodOf(types.NewPointer(named), named.Obj().Pkg(), name, "func([]uint8) error") ||
+				l.hasMethodOf(types.NewPointer(named), named.Obj().Pkg(), name, "func([]byte) error") {
 				return named, name
 			}
 		}

@@ -221,7 +221,7 @@ func (s *Scope) brokenUses(info *types.Info, late []*lateMethod) Errors {
 	for sel, selection := range info.Selections {
 		if fn, ok := selection.Obj().(*types.Func); ok && s.broken[fn.Origin()] && !again(fn.Origin()) {
 			errs = append(errs, Error{Pos: s.fset.Position(sel.Sel.Pos()), Msg: fmt.Sprintf("%s undefined (type %s has no field or method %s)",
-				types.ExprString(sel), types.TypeString(selection.Recv(), (*types.Package).Name), sel.Sel.Name)})
+				types.ExprString(sel), TypeString(selection.Recv()), sel.Sel.Name)})
 		}
 	}
 	return errs
@@ -241,6 +241,44 @@ func (l *lowering) refuseBroken(e ast.Expr, from, target types.Type) {
 			return
 		}
 	}
+}
+
+// found is types.LookupFieldOrMethod without withdrawn methods.
+func (s *Scope) found(t types.Type, addressable bool, pkg *types.Package, name string) (obj types.Object, index []int, indirect bool) {
+	obj, index, indirect = types.LookupFieldOrMethod(t, addressable, pkg, name)
+	if fn, ok := obj.(*types.Func); ok && s.broken[fn.Origin()] {
+		return nil, nil, false
+	}
+	return obj, index, indirect
+}
+
+// implements is types.Implements without withdrawn methods.
+func (s *Scope) implements(t types.Type, iface *types.Interface) bool {
+	if !types.Implements(t, iface) {
+		return false
+	}
+	for m := range iface.Methods() {
+		if obj, _, _ := s.found(t, false, m.Pkg(), m.Name()); obj == nil && len(s.broken) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// hasMethod reports whether a type or the pointer to it has a method, of its
+// own or of an embedded field.
+func (s *Scope) hasMethod(named *types.Named, name string) bool {
+	obj, _, _ := s.found(types.NewPointer(named), true, named.Obj().Pkg(), name)
+	_, ok := obj.(*types.Func)
+	return ok
+}
+
+// ownMethod is a type's own method, where that was not withdrawn.
+func (s *Scope) ownMethod(named *types.Named, name string) *types.Func {
+	if m := method(named, name); m != nil && !s.broken[m.Origin()] {
+		return m
+	}
+	return nil
 }
 
 func method(named *types.Named, name string) *types.Func {

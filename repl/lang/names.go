@@ -53,14 +53,14 @@ func (l *lowering) namesOf(named *types.Named) []ast.Decl {
 	}
 	for _, kind := range namedKinds {
 		key := told{named, kind.tells}
-		if !hasMethod(named, kind.methods[0]) || !hasMethod(named, kind.methods[1]) || method(named, kind.tells) != nil || l.told[key] {
+		if !l.hasMethod(named, kind.methods[0]) || !l.hasMethod(named, kind.methods[1]) || l.ownMethod(named, kind.tells) != nil || l.told[key] {
 			continue
 		}
 		l.told[key] = true
 		out = append(out, l.telling(named, kind.tells))
 	}
-	if key := (told{named, describes}); describesItself(named) && !l.told[key] {
-		if f := l.describing(l.receiver(named), method(named, "Describe")); f != nil {
+	if key := (told{named, describes}); l.describesItself(named) && !l.told[key] {
+		if f := l.describing(l.receiver(named), l.ownMethod(named, "Describe")); f != nil {
 			l.told[key] = true
 			out = append(out, f)
 		}
@@ -74,9 +74,9 @@ func (l *lowering) namesOf(named *types.Named) []ast.Decl {
 const describes = "OpDescribe"
 
 // describesItself reports whether a type is an op that has a description.
-func describesItself(named *types.Named) bool {
-	d := method(named, "Describe")
-	if d == nil || !hasMethod(named, "Forward") || !hasMethod(named, "Backward") || method(named, describes) != nil {
+func (l *lowering) describesItself(named *types.Named) bool {
+	d := l.ownMethod(named, "Describe")
+	if d == nil || !l.hasMethod(named, "Forward") || !l.hasMethod(named, "Backward") || l.ownMethod(named, describes) != nil {
 		return false
 	}
 	params, results := d.Signature().Params(), d.Signature().Results()
@@ -125,18 +125,10 @@ func (l *lowering) telling(named *types.Named, name string) ast.Decl {
 // receiver is the receiver's type of the type's method Forward.
 func (l *lowering) receiver(named *types.Named) ast.Expr {
 	name := ident(l.pos, l.nameOf(named))
-	if m := method(named, "Forward"); m != nil {
+	if m := l.ownMethod(named, "Forward"); m != nil {
 		if _, pointer := m.Signature().Recv().Type().(*types.Pointer); pointer {
 			return &ast.StarExpr{Star: l.pos, X: name}
 		}
 	}
 	return name
-}
-
-// hasMethod reports whether a type or the pointer to it has a method, of its
-// own or of an embedded field.
-func hasMethod(named *types.Named, name string) bool {
-	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, named.Obj().Pkg(), name)
-	_, ok := obj.(*types.Func)
-	return ok
 }

@@ -103,7 +103,7 @@ func (l *lowering) textMethods(t *types.Named, name string) []ast.Stmt {
 			recv, e = types.NewPointer(t), &ast.StarExpr{Star: l.pos, X: e}
 		}
 		for _, method := range printingMethods {
-			if !hasMethodOf(recv, t.Obj().Pkg(), method.name, method.signature) {
+			if !l.hasMethodOf(recv, t.Obj().Pkg(), method.name, method.signature) {
 				continue
 			}
 			const value = "v" + mark
@@ -174,8 +174,8 @@ func (l *lowering) param(name string, typ ast.Expr) *ast.FieldList {
 
 // hasMethodOf reports whether a type has a method of a signature, in which
 // packages have their names alone.
-func hasMethodOf(t types.Type, pkg *types.Package, name, signature string) bool {
-	obj, _, _ := types.LookupFieldOrMethod(t, false, pkg, name)
+func (s *Scope) hasMethodOf(t types.Type, pkg *types.Package, name, signature string) bool {
+	obj, _, _ := s.found(t, false, pkg, name)
 	m, ok := obj.(*types.Func)
 	if !ok {
 		return false
@@ -235,7 +235,7 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 		if _, several := tv.Type.(*types.Tuple); !ok || several || tv.IsNil() && !all {
 			continue
 		}
-		if fn.Name() == "Errorf" && !types.IsInterface(tv.Type) && types.Implements(tv.Type, errorInterface) {
+		if fn.Name() == "Errorf" && !types.IsInterface(tv.Type) && l.implements(tv.Type, errorInterface) {
 			call.Args[fixed+i] = l.asError(arg)
 			continue
 		}

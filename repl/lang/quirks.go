@@ -37,10 +37,17 @@ func (l *lowering) unparenthesize(root ast.Node) {
 	})
 }
 
-// protectFromPackage puts the value of an assignment to a variable of a compiled
-// package into parentheses: that of a composite literal or a call would be lost.
-func (l *lowering) protectFromPackage(s *ast.AssignStmt) {
+// protectValue puts the value of an assignment into parentheses where the interpreter
+// would lose it: that of a composite literal or a call to a variable of a compiled
+// package, and of a comparison to the blank identifier.
+func (l *lowering) protectValue(s *ast.AssignStmt) {
 	if s.Tok != token.ASSIGN || len(s.Lhs) != 1 || len(s.Rhs) != 1 {
+		return
+	}
+	if id, ok := s.Lhs[0].(*ast.Ident); ok && id.Name == "_" {
+		if e, ok := s.Rhs[0].(*ast.BinaryExpr); ok {
+			s.Rhs[0] = &ast.ParenExpr{Lparen: e.Pos(), X: e, Rparen: e.End()}
+		}
 		return
 	}
 	if v, ok := l.info.Uses[baseName(s.Lhs[0])].(*types.Var); ok && v.Pkg() != nil && l.im.packages[v.Pkg().Path()] == v.Pkg() && !v.IsField() {

@@ -224,7 +224,7 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 			}
 		}
 		protectLiterals(n.Rhs)
-		r.protectFromPackage(n)
+		r.protectValue(n)
 		r.nameNodes(c, n)
 	}
 	return true

@@ -63,7 +63,7 @@ func (l *lowering) showing(v ast.Expr, t types.Type) ast.Stmt {
 		return l.call(HookShow, v)
 	}
 	for _, name := range []string{"Error", "String"} { // in fmt's order
-		obj, index, indirect := types.LookupFieldOrMethod(t, true, named.Obj().Pkg(), name)
+		obj, index, indirect := l.found(t, true, named.Obj().Pkg(), name)
 		m, ok := obj.(*types.Func)
 		if ok && !indirect && types.TypeString(m.Type(), nil) == "func() string" {
 			method := &ast.SelectorExpr{X: v, Sel: ident(l.pos, name)}

@@ -338,9 +338,9 @@ func (s *Session) panicMessage(value any) string {
 	case runtime.Error:
 		return strings.TrimPrefix(v.Error(), "runtime error: ")
 	case *tensor.Error:
-		return v.Error()
+		return text
 	case error:
-		return "panic: " + v.Error()
+		return "panic: " + text
 	}
 	return "panic: " + text
 }
