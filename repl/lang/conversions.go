@@ -304,6 +304,8 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 	own := l.structType(deref(types.Unalias(from))) // the session's struct type that it is, or points to
 	switch named := l.structType(from); {
 	case l.info.Types[*e].IsNil():
+	case otherStruct(from, target):
+		by = l.structAs(*e, from, target)
 	case isEmptyInterface(target):
 		if named := l.plainNamed(from); named != nil && !l.raw {
 			by = l.labelled(*e, named)
@@ -327,6 +329,38 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 		l.info.Types[by] = types.TypeAndValue{Type: target}
 		*e = by
 	}
+}
+
+// structAs is a struct as one of another type with the same fields, nil where a type
+// cannot be written:
+//
+//	func(s S) T { return T{a: s.a, b: s.b} }(e)
+func (l *lowering) structAs(e ast.Expr, from, target types.Type) ast.Expr {
+	pos := e.Pos()
+	param, err := l.typeExpr(from)
+	result, err2 := l.typeExpr(target)
+	if err != nil || err2 != nil {
+		return nil
+	}
+	lit := &ast.CompositeLit{Type: clone(result), Lbrace: pos, Rbrace: pos}
+	for f := range target.Underlying().(*types.Struct).Fields() {
+		if name := l.fieldName(f); name != "_" {
+			lit.Elts = append(lit.Elts, &ast.KeyValueExpr{Key: ident(pos, name), Colon: pos, Value: selector(pos, "s"+mark, name)})
+		}
+	}
+	literal := &ast.FuncLit{
+		Type: &ast.FuncType{Func: pos,
+			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "s"+mark)}, Type: param}}},
+			Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
+		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{lit}}}, Rbrace: pos}}
+	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{e}, Rparen: pos}
+}
+
+// otherStruct reports whether a struct becomes one of another type with the same
+// fields, which Go assigns where one of the types has no name.
+func otherStruct(from, target types.Type) bool {
+	_, ok := target.Underlying().(*types.Struct)
+	return ok && !types.Identical(from, target) && types.Identical(from.Underlying(), target.Underlying())
 }
 
 // resultsAs converts the results of a call to interface types that are not those
