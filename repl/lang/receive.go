@@ -3,6 +3,7 @@ package lang
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -36,6 +37,13 @@ func (l *lowering) defineReceived(c *astutil.Cursor, s *ast.AssignStmt) {
 //	x = <-c
 //	v·, ok· := <-c; x = v·
 func (l *lowering) assignReceived(c *astutil.Cursor, s *ast.AssignStmt) {
+	if _, ok := c.Parent().(*ast.CommClause); !ok && c.Index() >= 0 && len(s.Lhs) == 2 && receivesApart(s) {
+		define, assign := l.receiveFirst(s)
+		c.InsertBefore(define)
+		c.InsertBefore(assign[0])
+		*s = *assign[1].(*ast.AssignStmt)
+		return
+	}
 	u := l.receives(c, s)
 	if u == nil || s.Tok != token.ASSIGN || c.Index() < 0 {
 		return
@@ -44,6 +52,34 @@ func (l *lowering) assignReceived(c *astutil.Cursor, s *ast.AssignStmt) {
 	keep := &ast.AssignStmt{Lhs: []ast.Expr{ident(u.Pos(), value.Name), l.status(u.Pos())}, TokPos: u.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{u}}
 	c.InsertBefore(keep)
 	s.Rhs[0] = value
+}
+
+// receivesApart reports whether what is received, or its status, is not wanted or goes
+// into something else than a variable: the interpreter would put that elsewhere.
+func receivesApart(s *ast.AssignStmt) bool {
+	apart := func(e ast.Expr) bool { id, ok := ast.Unparen(e).(*ast.Ident); return !ok || id.Name == "_" }
+	return s.Tok == token.ASSIGN && len(s.Rhs) == 1 && received(s.Rhs[0]) != nil && slices.ContainsFunc(s.Lhs, apart)
+}
+
+// receiveFirst receives into variables of its own, and then assigns what is wanted:
+//
+//	_, ok = <-c
+//	v·, ok· := <-c; ok = ok·
+func (l *lowering) receiveFirst(s *ast.AssignStmt) (define ast.Stmt, assign []ast.Stmt) {
+	values := []ast.Expr{ident(s.Pos(), l.fresh("value"+mark)), l.status(s.Pos())}
+	for i, e := range s.Lhs {
+		from := ident(s.Pos(), values[i].(*ast.Ident).Name)
+		assign = append(assign, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: []ast.Expr{from}})
+	}
+	return &ast.AssignStmt{Lhs: values, TokPos: s.TokPos, Tok: token.DEFINE, Rhs: s.Rhs}, assign
+}
+
+// receiveInClause does in a clause of a select what assignReceived does elsewhere.
+func (l *lowering) receiveInClause(clause *ast.CommClause) {
+	if s, ok := clause.Comm.(*ast.AssignStmt); ok && receivesApart(s) {
+		define, assign := l.receiveFirst(s)
+		clause.Comm, clause.Body = define, append(assign, clause.Body...)
+	}
 }
 
 // receives is what a statement with one value receives; nil for others.
@@ -92,6 +128,7 @@ func (l *lowering) nameOperands(s *ast.SelectStmt) []ast.Stmt {
 		l.info.Types[*e] = tv
 	}
 	for _, stmt := range s.Body.List {
+		l.receiveInClause(stmt.(*ast.CommClause))
 		switch comm := stmt.(*ast.CommClause).Comm.(type) {
 		case *ast.AssignStmt:
 			if len(comm.Lhs) == 2 && len(comm.Rhs) == 1 {
