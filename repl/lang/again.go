@@ -5,14 +5,13 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 )
 
 // A function or method that a session declares again is what earlier callers reach
 // from then on. A program has all of its declarations, under names of their own, and
 // a variable with the one that counts:
 //
-//	var f func(x int) int
+//	var f func(int) int
 //	func f_1(x int) int { … }
 //	func f_2(x int) int { … }
 //
@@ -53,10 +52,10 @@ func (p *program) functionAgain(pg *programGroup, f *ast.FuncDecl, old types.Obj
 		again = &declaredAgain{variable: name, base: name}
 		p.again = append(p.again, again)
 		owner.variable(name, before.Type(), first.Pos())
-		owner.takesPlace(again, first, again.next(p))
+		owner.ahead = append(owner.ahead, again.takenBy(first, again.next(p)))
 	}
 	pg.defineAs(name, f.Name.Name, obj, 0)
-	pg.takesPlace(again, f, again.next(p))
+	pg.functions = append(pg.functions, again.takenBy(f, again.next(p)))
 	return true
 }
 
@@ -73,8 +72,7 @@ func (p *program) methodAgain(pg *programGroup, m *lateMethod) bool {
 			return false
 		}
 		base := p.lowered[m.named.Obj()] + "_" + m.name
-		variable := strings.ToLower(base[:1]) + strings.ReplaceAll(base[1:], "_", "")
-		again = &declaredAgain{variable: p.fresh(variable), base: base, named: m.named, method: m.name}
+		again = &declaredAgain{variable: p.fresh(base + "_now"), base: base, named: m.named, method: m.name}
 		p.again = append(p.again, again)
 		sig := m.again.Signature()
 		owner.callsVariable(again, sig)
@@ -82,10 +80,10 @@ func (p *program) methodAgain(pg *programGroup, m *lateMethod) bool {
 		first.Type.Params.List = append([]*ast.Field{first.Recv.List[0]}, first.Type.Params.List...)
 		first.Recv = nil
 		unnameParams(first)
-		owner.takesPlace(again, first, again.next(p))
+		owner.ahead = append(owner.ahead, again.takenBy(first, again.next(p)))
 	}
 	unnameParams(m.decl)
-	pg.takesPlace(again, m.decl, again.next(p))
+	pg.ahead = append(pg.ahead, again.takenBy(m.decl, again.next(p)))
 	return true
 }
 
@@ -98,10 +96,11 @@ func (p *program) find(is func(*declaredAgain) bool) *declaredAgain {
 	return nil
 }
 
-// takesPlace gives a declaration a name, and has it be the one that counts.
-func (pg *programGroup) takesPlace(d *declaredAgain, f *ast.FuncDecl, name string) {
+// takenBy gives a declaration a name, and the statement by which it is the one that
+// counts.
+func (d *declaredAgain) takenBy(f *ast.FuncDecl, name string) ast.Stmt {
 	f.Name = ident(f.Name.Pos(), name)
-	pg.ahead = append(pg.ahead, &ast.AssignStmt{Lhs: []ast.Expr{ident(token.NoPos, d.variable)}, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(token.NoPos, name)}})
+	return &ast.AssignStmt{Lhs: []ast.Expr{ident(token.NoPos, d.variable)}, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(token.NoPos, name)}}
 }
 
 // callsVariable declares the variable of a method, and the method, which calls it.
@@ -110,9 +109,6 @@ func (pg *programGroup) callsVariable(d *declaredAgain, sig *types.Signature) {
 	params, names := []*types.Var{recv}, []ast.Expr{ident(token.NoPos, "receiver")}
 	for i := range sig.Params().Len() {
 		name := fmt.Sprintf("p%d", i+1)
-		if own := sig.Params().At(i).Name(); own != "" && own != "_" && own != "receiver" && !strings.Contains(own, mark) {
-			name = own
-		}
 		params = append(params, types.NewParam(token.NoPos, nil, name, sig.Params().At(i).Type()))
 		names = append(names, ident(token.NoPos, name))
 	}
@@ -161,10 +157,19 @@ func (p *program) methodDeclaration(named *types.Named, name string) (*programGr
 			if !ok || f.Name.Name != name {
 				continue
 			}
-			if id := receiverName(f); id != nil && pg.info.ObjectOf(id) == named.Obj() {
+			if id := receiverName(f); id != nil && receiverIs(pg.info.ObjectOf(id), named) {
 				return pg, f
 			}
 		}
 	}
 	return nil, nil
+}
+
+// receiverIs reports whether a receiver's name means a type, perhaps by an alias.
+func receiverIs(obj types.Object, named *types.Named) bool {
+	if obj == nil || obj.Type() == nil {
+		return false
+	}
+	own, ok := types.Unalias(deref(types.Unalias(obj.Type()))).(*types.Named)
+	return ok && own.Origin().Obj() == named.Origin().Obj()
 }

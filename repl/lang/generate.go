@@ -75,11 +75,12 @@ func (s *Scope) packageName(path string) string {
 	if n, ok := s.imported[path]; ok {
 		return n
 	}
-	n := s.im.names[path]
-	if s.program == nil {
-		n = "pkg" + mark + n
+	var n string
+	if s.program != nil {
+		n = s.ownName(s.im.names[path])
+	} else {
+		n = s.fresh("pkg" + mark + s.im.names[path])
 	}
-	n = s.fresh(n)
 	s.imported[path] = n
 	return n
 }

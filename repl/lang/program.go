@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -21,6 +22,7 @@ type Source struct {
 	Text      string
 	Script    string              // where it is a script, its file's name
 	Args      []string            // and the arguments that it got
+	Part      bool                // of a command: its result has no name
 	Seed      *uint64             // where it is a seed
 	Precision *int                // where it is how many digits of tensors are shown
 	Panicked  bool                // it did not run to its end
@@ -93,8 +95,11 @@ func (l *LeftOut) Unwrap() error { return l.Err }
 // last of it to be read.
 func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []Source, bare bool) *program {
 	s := NewScope(token.NewFileSet(), symbols, sources, predeclared...)
-	p := &program{Scope: s, bare: bare, global: make(map[types.Object]bool), used: make(map[types.Object]bool), labels: make(map[string]bool)}
+	p := &program{Scope: s, bare: bare, global: make(map[types.Object]bool), used: make(map[types.Object]bool), labels: make(map[string]bool), locals: make(map[string]bool)}
 	s.program, s.joiner = p, "_"
+	for _, c := range cells {
+		p.noteLocals(c)
+	}
 	for _, c := range cells {
 		before := len(p.groups)
 		if err := p.addSource(c); err != nil {
@@ -131,9 +136,16 @@ func (p *program) addSource(c Source) error {
 		cell, _ = p.Ready(c.Number)
 		defined = nil
 	}
-	if c.Panicked {
-		p.guard(p.groups[before:])
-	} else if shows {
+	for _, pg := range p.groups[before:] {
+		p.groups[before].ahead = append(p.groups[before].ahead, pg.functions...)
+	}
+	switch groups := p.groups[before:]; {
+	case c.Panicked:
+		p.guard(groups)
+	case !p.bare && slices.ContainsFunc(groups, func(pg *programGroup) bool { return slices.ContainsFunc(pg.stmts, leaves) }):
+		p.enclose(groups, "func() {\n", "}()\n") // what is deferred runs at the cell's end
+	}
+	if !c.Panicked && shows && !c.Part {
 		p.results = append(p.results, c.Number)
 	}
 	return nil
@@ -149,6 +161,7 @@ type program struct {
 	global    map[types.Object]bool // variables that functions of the program use
 	used      map[types.Object]bool // variables that are read somewhere
 	labels    map[string]bool       // that main has
+	locals    map[string]bool       // names that something declares somewhere
 	bare      bool                  // of one cell, to be read: nothing is added to it
 	naming    string                // the function that names nodes, "" until one is needed
 	going     string                // the function that goes on after a panic, "" until one is needed

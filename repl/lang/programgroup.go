@@ -20,6 +20,7 @@ type programGroup struct {
 	result    types.Object // of show
 	precision *int         // as in program
 	ahead     []ast.Stmt   // of the statements, finished
+	functions []ast.Stmt   // by which the functions that it declares again count, from the beginning of the cell on
 	within    *enclosure   // nil for statements of main itself
 }
 
@@ -294,7 +295,7 @@ func (pg *programGroup) keepResult(p *program) (values []ast.Expr, out []ast.Stm
 	names := []string{p.lowered[pg.result]}
 	if tuple, ok := pg.info.TypeOf(pg.show.expr).(*types.Tuple); ok {
 		for range tuple.Len() - 1 {
-			names = append(names, p.fresh("value"))
+			names = append(names, p.ownName("value"))
 		}
 	}
 	tok := token.DEFINE
@@ -302,7 +303,7 @@ func (pg *programGroup) keepResult(p *program) (values []ast.Expr, out []ast.Stm
 		pg.variable(names[0], pg.result.Type(), pos)
 		if tok = token.ASSIGN; len(names) > 1 {
 			// The others are main's own.
-			temporary := p.fresh("value")
+			temporary := p.ownName("value")
 			out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, names[0])}, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, temporary)}})
 			names[0], tok = temporary, token.DEFINE
 		}

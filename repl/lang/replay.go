@@ -40,7 +40,7 @@ func (p *program) guard(groups []*programGroup) {
 		return
 	}
 	if p.going == "" {
-		p.going = p.fresh("goOn")
+		p.going = p.ownName("goOn")
 	}
 	groups[0].need("fmt")
 	groups[0].need("os")
@@ -115,11 +115,10 @@ func (p *program) addScript(c Source) error {
 	if len(l.errs) > 0 {
 		return l.errs.tidy()
 	}
-	defined := c.Defined
-	if defined == nil {
-		defined = func(int) bool { return true }
-	}
-	l.cell.Commit(defined)
+	l.cell.Commit(func(step int) bool {
+		step -= steps(variables) // which the session has before those of main
+		return step <= 0 || c.Defined == nil || c.Defined(step)
+	})
 	pg := p.groups[before]
 	pg.ahead = append(l.arguments(c), pg.ahead...)
 	switch {
@@ -129,6 +128,17 @@ func (p *program) addScript(c Source) error {
 		p.enclose(p.groups[before:], "func() {\n", "}()\n")
 	}
 	return nil
+}
+
+// steps is how many of some statements define variables.
+func steps(stmts []ast.Stmt) int {
+	n := 0
+	for _, stmt := range stmts {
+		if len(definedBy(stmt)) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // leaves reports whether a statement may leave its function, or has it do something
@@ -231,7 +241,7 @@ func (l *lowering) arguments(c Source) []ast.Stmt {
 // addSeed adds a statement that starts the random numbers anew.
 func (p *program) addSeed(c Source) {
 	if p.rng == "" {
-		p.rng = p.fresh("rng")
+		p.rng = p.ownName("rng")
 	}
 	l := &lowering{Scope: p.Scope, cell: &Cell{scope: p.Scope}, info: newInfo(), number: c.Number, jobs: &jobs{}}
 	l.need(tensorPath)
@@ -273,6 +283,13 @@ func (pg *programGroup) seeded(p *program, root ast.Node) {
 			return false
 		}
 		switch name := random(c.Node()); name {
+		case "DefaultRNG": // as a value
+			result := &ast.StarExpr{X: selector(c.Node().Pos(), pg.packageName(tensorPath), "RNG")}
+			pg.need(tensorPath)
+			c.Replace(&ast.FuncLit{
+				Type: &ast.FuncType{Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
+				Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ReturnStmt{Results: []ast.Expr{ident(c.Node().Pos(), p.rng)}}}}})
+			return false
 		case "Rand", "Randn":
 			c.Replace(selector(c.Node().Pos(), p.rng, name))
 			return false

@@ -353,7 +353,7 @@ func (l *lowering) naming(node, name ast.Expr) ast.Stmt {
 		return l.call(HookName, node, name, stringLit(node.Pos(), at.Filename), intLit(node.Pos(), at.Line))
 	}
 	if l.program.naming == "" {
-		l.program.naming = l.fresh("nameNode")
+		l.program.naming = l.ownName("nameNode")
 	}
 	l.need("gradrepl/engine")
 	return &ast.ExprStmt{X: &ast.CallExpr{Fun: ident(node.Pos(), l.program.naming), Args: []ast.Expr{node, name}}}

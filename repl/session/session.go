@@ -187,7 +187,8 @@ func (s *Session) record(e Entry, err error) {
 func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 	number := s.number
 	s.kept.begin(number, src, false)
-	result, err := s.EvalSaved(ctx, src)
+	result, r, err := s.eval(ctx, src)
+	s.keep(lang.Source{Number: number, Text: src}, r, err)
 	s.record(Entry{Source: src}, err)
 	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil && result.Values[0].Type != types.Typ[types.UntypedNil] {
 		s.results = append(s.results, number)
@@ -199,7 +200,7 @@ func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 // and its result gets no name, but a saved program has it.
 func (s *Session) EvalSaved(ctx context.Context, src string) (*Result, error) {
 	result, r, err := s.eval(ctx, src)
-	s.keep(lang.Source{Number: s.number, Text: src}, r, err)
+	s.keep(lang.Source{Number: s.number, Text: src, Part: true}, r, err)
 	return result, err
 }
 
