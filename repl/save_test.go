@@ -37,6 +37,11 @@ var eventful = []string{
 	"v.grow(); *v",
 	"func (t *T) grow() { t.n += 10 }",
 	"v.grow(); *v",
+	// A value of a function reaches what is declared later, too.
+	"held := f; xs := []int{3, 1, 2}; func less(i, j int) bool { return xs[i] < xs[j] }; sort.Slice(xs, less); xs",
+	"func f(x int) int { return -100 * x }; func less(i, j int) bool { return xs[i] > xs[j] }",
+	"sort.Slice(xs, less); xs",
+	"held(1)",
 	// Within a cell it is a function from the beginning, a method from there on.
 	"x0 := f(2); func f(x int) int { return 7 * x }; x0",
 	`y0 := named.Name("e"); func (t T) Name(string, ...int) string { return "z" }; y0`,

@@ -5,6 +5,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // A function or method that a session declares again is what earlier callers reach
@@ -135,6 +138,37 @@ func (pg *programGroup) callsVariable(d *declaredAgain, sig *types.Signature) {
 		Type: typ.(*ast.FuncType),
 		Body: &ast.BlockStmt{List: []ast.Stmt{body}},
 	})
+}
+
+// bindLate writes a function that is declared again, where it is not called, as a
+// literal that calls it: a value reaches the declaration that counts, as at the prompt.
+func (pg *programGroup) bindLate(p *program, root ast.Node) {
+	if len(p.again) == 0 {
+		return
+	}
+	astutil.Apply(root, func(c *astutil.Cursor) bool {
+		id, ok := c.Node().(*ast.Ident)
+		if !ok || c.Name() == "Fun" || c.Name() == "Sel" {
+			return true
+		}
+		fn, ok := pg.info.Uses[id].(*types.Func)
+		if !ok || p.find(func(d *declaredAgain) bool { return d.named == nil && d.variable == p.lowered[fn] }) == nil {
+			return true
+		}
+		typ, err := pg.funcExpr(fn.Signature())
+		if err != nil {
+			return true
+		}
+		literal := pg.passOnTo(ident(id.Pos(), p.lowered[fn]), typ.(*ast.FuncType), typ.(*ast.FuncType).Params.List)
+		ast.Inspect(literal, func(n ast.Node) bool { // which is in no need of the mark here
+			if id, ok := n.(*ast.Ident); ok {
+				id.Name = strings.ReplaceAll(id.Name, mark, "")
+			}
+			return true
+		})
+		c.Replace(literal)
+		return false
+	}, nil)
 }
 
 // declarationOf is the declaration of a function, and the group that it is of.

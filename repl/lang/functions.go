@@ -13,11 +13,13 @@ import (
 // Functions, methods and results in the forms in which the interpreter runs them as
 // Go does.
 
-// functionValue converts a declared function that is not called to its own type:
-// in many places the interpreter would not make a value of it. It reports whether
-// the cursor is at one.
+// functionValue writes a declared function that is not called as a literal that calls
+// it: so the value reaches a later declaration, as calls do, and in many places the
+// interpreter would make no value of the name. In a script, which declares nothing
+// again, a conversion does. It reports whether the cursor is at one.
 //
 //	filter(isEven, list...)
+//	filter(func(p·1 int) bool { return isEven(p·1) }, list...)
 //	filter((func(int) bool)(isEven), list...)
 func (l *lowering) functionValue(c *astutil.Cursor, e ast.Expr) bool {
 	id, ok := e.(*ast.Ident)
@@ -36,6 +38,12 @@ func (l *lowering) functionValue(c *astutil.Cursor, e ast.Expr) bool {
 		return false
 	}
 	value := ident(id.Pos(), l.lowered[fn])
+	if !l.strict {
+		literal := l.passOnTo(value, typ.(*ast.FuncType), typ.(*ast.FuncType).Params.List)
+		l.info.Types[literal] = types.TypeAndValue{Type: fn.Signature()}
+		c.Replace(literal)
+		return true
+	}
 	conversion := &ast.CallExpr{Fun: &ast.ParenExpr{Lparen: id.Pos(), X: typ, Rparen: id.Pos()}, Lparen: id.Pos(), Args: []ast.Expr{value}, Rparen: id.End()}
 	l.info.Types[conversion] = types.TypeAndValue{Type: fn.Signature()}
 	c.Replace(conversion)

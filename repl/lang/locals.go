@@ -23,38 +23,62 @@ func (p *program) noteLocals(c Source) {
 			nodes = append(nodes, g.file())
 		}
 	}
-	note := func(names ...ast.Expr) {
-		for _, e := range names {
-			if id, ok := e.(*ast.Ident); ok {
-				p.locals[id.Name] = true
+	for _, root := range nodes {
+		declaredWithin(root, p.locals)
+	}
+}
+
+// Locals are the names that are declared inside of the statements of a cell, and mean
+// something else there than in the session.
+func Locals(src string) map[string]bool {
+	groups, _, err := (&cellParser{token.NewFileSet(), "", src}).parse()
+	if err != nil {
+		return nil
+	}
+	names := make(map[string]bool)
+	for _, g := range groups {
+		declaredWithin(g.file(), names)
+		for _, stmt := range g.stmts {
+			for _, id := range definedBy(stmt) {
+				delete(names, id.Name)
 			}
 		}
 	}
-	for _, root := range nodes {
-		ast.Inspect(root, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.AssignStmt:
-				if n.Tok == token.DEFINE {
-					note(n.Lhs...)
-				}
-			case *ast.RangeStmt:
-				if n.Tok == token.DEFINE {
-					note(n.Key, n.Value)
-				}
-			case *ast.ValueSpec:
-				for _, id := range n.Names {
-					note(id)
-				}
-			case *ast.Field:
-				for _, id := range n.Names {
-					note(id)
-				}
-			case *ast.FuncDecl:
-				note(n.Name)
+	return names
+}
+
+// declaredWithin notes the names that are declared in a piece of syntax.
+func declaredWithin(root ast.Node, names map[string]bool) {
+	note := func(list ...ast.Expr) {
+		for _, e := range list {
+			if id, ok := e.(*ast.Ident); ok {
+				names[id.Name] = true
 			}
-			return true
-		})
+		}
 	}
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE {
+				note(n.Lhs...)
+			}
+		case *ast.RangeStmt:
+			if n.Tok == token.DEFINE {
+				note(n.Key, n.Value)
+			}
+		case *ast.ValueSpec:
+			for _, id := range n.Names {
+				note(id)
+			}
+		case *ast.Field:
+			for _, id := range n.Names {
+				note(id)
+			}
+		case *ast.FuncDecl:
+			note(n.Name)
+		}
+		return true
+	})
 }
 
 // ownName is a fresh name for what the program adds.

@@ -166,9 +166,11 @@ func (pg *programGroup) write(p *program, decls, body *bytes.Buffer) error {
 	out = pg.assignGlobals(p, out)
 	block := &ast.BlockStmt{List: out}
 	pg.seeded(p, block)
+	pg.bindLate(p, block)
 	pg.rewrite(block, !p.bare)
 	for _, d := range pg.decls {
 		pg.seeded(p, d)
+		pg.bindLate(p, d)
 		pg.rewrite(d, false)
 	}
 	if !p.bare {

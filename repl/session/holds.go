@@ -41,11 +41,11 @@ func (s *Session) assertionHints(ctx context.Context, err error) {
 			continue
 		}
 		base, member := found[1], found[2]
-		result, err := s.Eval(ctx, base)
-		if err != nil || len(result.Values) != 1 {
+		v, ok := s.look(ctx, base)
+		if !ok {
 			continue
 		}
-		holds := s.Holds(result.Values[0])
+		holds := s.Holds(v)
 		if holds == "" {
 			continue
 		}

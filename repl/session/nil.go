@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strings"
+
+	"gradrepl/repl/lang"
 )
 
 // nilDereference is how Go words that a nil was followed.
@@ -11,13 +14,18 @@ const nilDereference = "invalid memory address or nil pointer dereference"
 
 // nameNil adds to the failure of a statement that followed a nil which of its names
 // is nil. It looks at variables and fields alone.
-func (s *Session) nameNil(ctx context.Context, err error) {
+func (s *Session) nameNil(ctx context.Context, src string, err error) {
 	var f *Failure
-	if !errors.As(err, &f) {
+	if !errors.As(err, &f) || len(f.nils) == 0 {
 		return
 	}
+	local := lang.Locals(src)
 	for _, name := range f.nils {
-		if result, err := s.Eval(ctx, name); err == nil && len(result.Values) == 1 && isNil(result.Values[0].Value) {
+		first, _, _ := strings.Cut(name, ".")
+		if local[first] {
+			continue
+		}
+		if v, ok := s.look(ctx, name); ok && isNil(v.Value) {
 			f.Message += ": " + name + " is nil"
 			return
 		}

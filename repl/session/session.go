@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -187,7 +188,7 @@ func (s *Session) record(e Entry, err error) {
 func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 	number := s.number
 	s.kept.begin(number, src, false)
-	result, r, err := s.eval(ctx, src)
+	result, r, err := s.eval(ctx, src, true)
 	s.keep(lang.Source{Number: number, Text: src}, r, err)
 	s.record(Entry{Source: src}, err)
 	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil && result.Values[0].Type != types.Typ[types.UntypedNil] {
@@ -199,7 +200,7 @@ func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 // EvalSaved is Run for code that is a part of a command: it is not in the journal
 // and its result gets no name, but a saved program has it.
 func (s *Session) EvalSaved(ctx context.Context, src string) (*Result, error) {
-	result, r, err := s.eval(ctx, src)
+	result, r, err := s.eval(ctx, src, false)
 	s.keep(lang.Source{Number: s.number, Text: src, Part: true}, r, err)
 	return result, err
 }
@@ -207,21 +208,40 @@ func (s *Session) EvalSaved(ctx context.Context, src string) (*Result, error) {
 // Eval is EvalSaved for code that changes nothing that lasts, such as an expression
 // of which a command needs the value.
 func (s *Session) Eval(ctx context.Context, src string) (*Result, error) {
-	result, _, err := s.eval(ctx, src)
+	result, _, err := s.eval(ctx, src, false)
 	return result, err
 }
 
-// eval checks and runs code. The run is nil where the check failed.
-func (s *Session) eval(ctx context.Context, src string) (*Result, *run, error) {
+// look is the value of an expression that somebody is told of. Nothing comes of it:
+// it gets no name, and what waits goes on waiting.
+func (s *Session) look(ctx context.Context, expr string) (Value, bool) {
+	cell, err := s.scope.Check(s.source(fmt.Sprintf("In [%d]", s.number), expr), expr, s.number, s.results)
+	if err != nil || cell.Waits != nil {
+		return Value{}, false
+	}
+	cell.Defines = nil
+	r, err := s.run(ctx, cell)
+	if err != nil || len(r.values) != 1 || len(cell.Results) != 1 {
+		return Value{}, false
+	}
+	return Value{r.values[0], cell.Results[0]}, true
+}
+
+// eval checks and runs code, whose result gets a name where named is set. The run is
+// nil where the check failed.
+func (s *Session) eval(ctx context.Context, src string, named bool) (*Result, *run, error) {
 	name := s.source(fmt.Sprintf("In [%d]", s.number), src)
 	cell, err := s.scope.Check(name, src, s.number, s.results)
 	if err != nil {
 		s.assertionHints(ctx, err)
 		return nil, nil, s.checkFailure(err)
 	}
+	if !named {
+		cell.Defines = slices.DeleteFunc(cell.Defines, func(d lang.Definition) bool { return d.Name == lang.Result(s.number) })
+	}
 	r, err := s.run(ctx, cell)
 	if err != nil {
-		s.nameNil(ctx, err)
+		s.nameNil(ctx, src, err)
 		return nil, r, err
 	}
 	result := &Result{Number: s.number}
