@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -47,7 +46,7 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
-	log.SetOutput(io.Discard) // where the interpreter complains of cells; their own log is another
+	quietLog(os.Stderr)
 	os.Exit(run(os.Args[1:]))
 }
 

@@ -118,9 +118,6 @@ func Inside(v reflect.Value) reflect.Value {
 			break
 		}
 		inner, _, ok := unpack(v)
-		if !ok && v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" {
-			inner, ok = v.Field(0).Elem(), true
-		}
 		if !ok {
 			break
 		}
@@ -168,6 +165,9 @@ func unpack(v reflect.Value) (inner reflect.Value, name string, ok bool) {
 	}
 	if v.Kind() == reflect.Interface {
 		return v.Elem(), "", true
+	}
+	if wrapperType(v) != nil {
+		return v.Field(0).Elem(), "", true
 	}
 	t := v.Type()
 	if t.Kind() != reflect.Struct || t.PkgPath() != "github.com/traefik/yaegi/interp" {
@@ -295,7 +295,8 @@ func (c *Catalog) concerns(t types.Type, seen []types.Type) bool {
 		return false
 	case *types.Named:
 		if pkg := t.Obj().Pkg(); pkg == nil || pkg.Path() != "main" {
-			return false
+			iface, ok := t.Underlying().(*types.Interface)
+			return ok && pkg != nil && iface.NumMethods() > 0 // in which there may be one of the session's, in a wrapper
 		}
 		return true
 	case *types.Pointer:

@@ -216,7 +216,11 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 		return
 	}
 	if call.Ellipsis.IsValid() {
-		call.Args[fixed] = l.hook(HookShownAll, call.Args[fixed])
+		hook := HookShownAll
+		if strings.HasSuffix(strings.ToLower(fn.Name()), "print") {
+			hook = HookPrintedAll
+		}
+		call.Args[fixed] = l.hook(hook, call.Args[fixed])
 		return
 	}
 	if len(call.Args) == 1 {

@@ -136,6 +136,13 @@ func (s *Session) hooks() map[string]reflect.Value {
 			}
 			return out
 		}),
+		lang.HookPrintedAll: reflect.ValueOf(func(values []any) []any {
+			out := make([]any, len(values))
+			for i, v := range values {
+				out[i] = s.catalog.Value(reflect.ValueOf(v), nil).Operand()
+			}
+			return out
+		}),
 		lang.HookInside:   reflect.ValueOf(native.Inside),
 		lang.HookSame:     reflect.ValueOf(native.Equal),
 		lang.HookBare:     reflect.ValueOf(native.Bare),
