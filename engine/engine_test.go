@@ -184,7 +184,7 @@ func TestErrors(t *testing.T) {
 	mustPanic(t, "its forward gave 2; use ApplyAll", func() { Apply(halves{}, a) })
 	for want, op := range map[string]faulty{
 		"faulty: its backward has to give a gradient for each input: 1, not 2": {identity, func(g []*tensor.Tensor) []*tensor.Tensor { return append(g, g...) }},
-		"faulty: its backward gave nil for input 0":          {identity, func([]*tensor.Tensor) []*tensor.Tensor { return make([]*tensor.Tensor, 1) }},
+		"faulty: its backward gave nil for input 0":                            {identity, func([]*tensor.Tensor) []*tensor.Tensor { return make([]*tensor.Tensor, 1) }},
 		"its backward gave shape (3,) for input 0 of shape (2,)": {identity, func([]*tensor.Tensor) []*tensor.Tensor {
 			return []*tensor.Tensor{tensor.New(3)}
 		}},

@@ -59,7 +59,11 @@ var eventful = []string{
 	"1 + 1",
 	"%time 3 + 4",
 	"_ + kept",
+	`func init() { fmt.Println("init") }`,
 	// What a cell did before it panicked stays.
+	"func waiter() int { return awaited }",
+	`awaited := 3; panic("awaited")`,
+	"waiter()",
 	`x := 1; y := 10; panic("half"); y = 3; z := 4`,
 	"x + y",
 	`a := Node(Mat("1 2; 3 4")); a.grad = Ones(2, 2); MatMul(a, Node(Ones(3, 2)))`,

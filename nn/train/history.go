@@ -39,9 +39,12 @@ func (h *History) String() string {
 	if last > 0 {
 		text += fmt.Sprintf(" … %s", lossText(h.Loss[last]))
 	}
-	text += fmt.Sprintf(" in %d epochs, accuracy %.4f before", last+1, h.Accuracy[0])
+	text += fmt.Sprintf(" in %d epochs", last+1)
 	if last == 0 {
-		text = strings.Replace(text, "epochs", "epoch", 1)
+		text = strings.TrimSuffix(text, "s")
+	}
+	if len(h.Accuracy) > 0 {
+		text += fmt.Sprintf(", accuracy %.4f before", h.Accuracy[0])
 	}
 	if h.Final != 0 {
 		text += fmt.Sprintf(" and %.4f after them", h.Final)

@@ -270,6 +270,9 @@ func TestHistoryString(t *testing.T) {
 		}
 		h.Add(0.5/float64(len(h.Loss)+1), 0.25)
 	}
+	if got, want := (&History{Name: "bare", Loss: []float64{1}}).String(), "History bare: loss 1.0000 in 1 epoch"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
 	h.Final = 0.75
 	if got, want := h.String(), "History run: loss 0.5000 … 0.1667 in 3 epochs, accuracy 0.2500 before and 0.7500 after them"; got != want {
 		t.Errorf("%s, want %s", got, want)

@@ -207,7 +207,7 @@ func (p Printer) received(letter string, input *engine.TensorNode, share *tensor
 	case input.Grad.IsZero():
 		return fmt.Sprintf("%s∇ is not in %s, which has been set to 0 since.", letter, of)
 	}
-	return fmt.Sprintf("%s∇ is a part of %s: other uses, or passes, have added to it.", letter, of)
+	return fmt.Sprintf("%s is something else: other uses or passes have added to it, or it was set to 0 in between.", begin)
 }
 
 func (p Printer) wrap(text string) string { return docs.WrapTo(p.Width, text) }

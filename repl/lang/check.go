@@ -21,7 +21,8 @@ type Cell struct {
 	scope    *Scope
 	sentence string // what it waits for
 	imports  map[string]string
-	steps    int // how many steps of definitions there are
+	imported []string // names of packages that it imports, which stand for nothing else any more
+	steps    int      // how many steps of definitions there are
 	late     []*lateMethod
 	needs    []string // import paths that its steps have imported
 	made     []func() // each forgets something that was made for the cell
@@ -123,7 +124,8 @@ func (s *Scope) checkGroups(groups []*group, imports []*ast.ImportSpec, number i
 	defer func() { s.names, s.imports = names, oldImports }()
 
 	cell := &Cell{scope: s}
-	err := s.addImports(imports)
+	imported, err := s.addImports(imports)
+	cell.imported = imported
 	for _, g := range groups {
 		for _, part := range s.splitLate(g) {
 			if err == nil {
@@ -153,6 +155,9 @@ func notUnderstood(name string, cell **Cell, err *error) {
 // time it ended, which done tells of a definition's step.
 func (c *Cell) Commit(done func(step int) bool) {
 	c.scope.imports = c.imports
+	for _, name := range c.imported {
+		delete(c.scope.names, name)
+	}
 	for _, d := range c.Defines {
 		if d.step == 0 || done(d.step) {
 			c.scope.names[d.Name] = d.obj
@@ -160,12 +165,13 @@ func (c *Cell) Commit(done func(step int) bool) {
 	}
 }
 
-func (s *Scope) addImports(imports []*ast.ImportSpec) error {
+// addImports imports packages, and gives the names by which they are.
+func (s *Scope) addImports(imports []*ast.ImportSpec) (names []string, err error) {
 	for _, spec := range imports {
 		p := importPath(spec)
 		pkg, err := s.im.Import(p)
 		if err != nil {
-			return Errors{{Pos: s.fset.Position(spec.Pos()), Msg: err.Error()}}
+			return nil, Errors{{Pos: s.fset.Position(spec.Pos()), Msg: err.Error()}}
 		}
 		n := pkg.Name()
 		if spec.Name != nil {
@@ -178,9 +184,10 @@ func (s *Scope) addImports(imports []*ast.ImportSpec) error {
 		default:
 			s.imports[n] = p
 			delete(s.names, n)
+			names = append(names, n)
 		}
 	}
-	return nil
+	return names, nil
 }
 
 func importPath(spec *ast.ImportSpec) string { return strings.Trim(spec.Path.Value, "\"`") }

@@ -21,6 +21,7 @@ const (
 	dimensions = "Along a dimension it is x.sum_dim(0, false); so it is with mean, max and min"
 	powers     = "Powers are x.pow_scalar(2) and x.pow(y), of numbers math.Pow(x, 2)"
 	lists      = "Mat(\"1 2; 3 4\") is a matrix, Vec(1, 2) a vector, []float64{1, 2} a list of numbers"
+	sameName   = "There are two types ${1} now: it was declared again, and what is of the one is not of the other"
 	inScope    = "Tensors, ops and modules need no import: Mat, Zeros and Randn make tensors, Node makes a node of one"
 )
 
@@ -31,8 +32,9 @@ var habitList = []struct{ message, line, hint string }{
 	{`^undefined: True\b`, "", "Go writes it true"},
 	{`^undefined: False\b`, "", "Go writes it false"},
 	{`^undefined: (torch|np|numpy|tf|jax)\b`, "", inScope},
-	{`import`, `^\s*import\s+\w`, inScope},
-	{`^missing import path`, "", inScope},
+	{`^import path must be a string`, `import\s+(torch|numpy|tensorflow|jax)\b`, inScope},
+	{`^missing import path`, `import\s+(torch|numpy|tensorflow|jax)\b`, inScope},
+	{`^missing import path|^import path must be a string`, "", "Packages of Go import themselves: fmt.Println, math.Sqrt; import \"math\" is Go's way"},
 	{`^expected ';', found`, `^\s*from\s`, inScope},
 	{`^illegal character U\+0040 '@'`, "", "The product of matrices is a.matmul(b)"},
 	{`^illegal character U\+0023 '#'`, "", "A comment begins with //"},
@@ -40,7 +42,7 @@ var habitList = []struct{ message, line, hint string }{
 	{`^invalid operation: .* \^ .*TensorNode`, "", powers},
 	{`^invalid operation: .*\*tensor\.Tensor`, "", "Operators are for nodes; of tensors it is t.add(u), t.sub(u), t.mul(u), t.div(u), t.scale(0.1)"},
 	{`^unexpected comma; expecting \]`, "", lists},
-	{`^expected type, found`, `\w\[[^\]]*,`, elements},
+	{`^expected type, found`, `\w\[[^\]]*,`, "Indices stand in brackets of their own: xs[0][1]. " + elements},
 	{`^cannot index .*\*engine\.TensorNode\)`, "", elements},
 	{`^cannot slice .*\*engine\.TensorNode\)`, "", elements},
 	{`^cannot (index|slice) .*\*tensor\.Tensor\)`, "", ofTensor},
@@ -50,7 +52,7 @@ var habitList = []struct{ message, line, hint string }{
 	{`no field or method (view)\)`, "", "x.reshape(2, 3) gives another shape"},
 	{`no field or method (grad_fn)\)`, "", "x.source is the op that made a node"},
 	{`^[\w.]*grad\.zero_ undefined|^[\w.]*Grad\.zero_ undefined`, "", "x.zero_grad() sets the gradient of the node x to zero"},
-	{`for built-in len`, "", "x.shape() has the lengths, x.value.size() the number of elements"},
+	{`\*engine\.TensorNode\) for built-in len`, "", "x.shape() has the lengths, x.value.size() the number of elements"},
 	{`^illegal rune literal|^more than one character in rune literal`, "", "A text stands in double quotes"},
 	{`^expected`, `^\s*def\s`, "func f(x float64) float64 { … } declares a function"},
 	{`^expected`, `\blambda\b`, "A function without a name is func(x float64) float64 { return … }"},
@@ -64,7 +66,13 @@ var habitList = []struct{ message, line, hint string }{
 	{`^illegal label declaration`, `^\s*(if|for|while)\b`, "A block stands in braces: if x == 1 { … }"},
 	{`^undefined: while\b|^expected`, `^\s*while\b`, "A loop with a condition is for x < 3 { … }"},
 	{`missing ',' before newline`, "", "Inside of brackets a line that goes on ends in a comma"},
-	{`^cannot (?:index|slice|range over|call) (\S+) \(\w+ of type func\(`, "", "${1}() is what it gives"},
+	{`^cannot (?:index|slice|range over|call) (\S+) \(\w+ of type func\(\)`, "", "${1}() is what it gives"},
+	{`^undefined: (yes|no)\b`, "", "Truth values are true and false"},
+	{`^undefined: (Println|Printf|Sprintf|Print)\b`, "", "It is fmt.${1}"},
+	{`^Pass \(type\) is not an expression`, `\bpass\b`, "An empty block is { }"},
+	{`^cannot use .* as (?:float64|\*engine\.TensorNode) value in argument to (?:math\.)?(\w+)`, `\bmath\.`, "float64(x) makes one of a whole number"},
+	{`^cannot use .*(?:constant|variable of type (?:int|float64)|untyped).* as \*engine\.TensorNode value in argument to (Abs|Exp|Log|Sqrt|Sin|Cos|Pow|Tanh)\b`, "", "Of numbers it is math.${1}"},
+	{`^cannot use \S+ \((?:variable|value) of (?:\w+ )?type (\w+)\) as (\w+) value`, "", sameName},
 	{`^too many arguments in call to (Sum|Mean)\b`, "", dimensions},
 	{`^undefined: (exit|quit)\b`, "", "%quit or Ctrl-D ends the session"},
 	{`^undefined: (help|man)\b`, "", "%help lists the commands, ?NAME tells about a name"},
@@ -87,6 +95,7 @@ func compile(list []struct{ message, line, hint string }) []habit {
 }
 
 var (
+	texts     = regexp.MustCompile("\"[^\"]*\"|`[^`]*`") // in which words mean nothing
 	undefined = regexp.MustCompile(`^undefined: (\w+)`)
 	suggested = regexp.MustCompile(`( \(|; )did you mean \w+\?\)$`)
 )
@@ -106,8 +115,12 @@ func remind(src string, errs Errors) {
 }
 
 func hintFor(msg, line string) string {
+	line = texts.ReplaceAllString(line, `""`)
 	for _, h := range habits() {
 		if found := h.message.FindStringSubmatchIndex(msg); found != nil && (h.line == nil || h.line.MatchString(line)) {
+			if h.hint == sameName && msg[found[2]:found[3]] != msg[found[4]:found[5]] {
+				continue
+			}
 			return string(h.message.ExpandString(nil, h.hint, msg, found))
 		}
 	}

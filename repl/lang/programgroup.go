@@ -46,6 +46,10 @@ func (p *program) add(l *lowering, g *group, late []*lateMethod, show *argument)
 			pg.decls = append(pg.decls, d)
 			continue
 		}
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" && !p.bare {
+			f.Name = ident(f.Name.Pos(), p.fresh("init")) // which the session has called, once
+			pg.ahead = append(pg.ahead, &ast.ExprStmt{X: &ast.CallExpr{Fun: ident(f.Pos(), f.Name.Name)}})
+		}
 		for _, id := range declares(d) {
 			if obj := l.info.Defs[id]; obj != nil && id.Name != "_" {
 				l.define(id.Name, obj, 0)

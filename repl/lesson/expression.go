@@ -62,6 +62,24 @@ func IsLook(source string) bool {
 	return look && !IsConstant(source)
 }
 
+// Computes reports whether an expression has a call that may do something, and not only
+// tell of a tensor.
+func Computes(source string) bool {
+	e, err := parser.ParseExpr(source)
+	if err != nil {
+		return false
+	}
+	calls := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			sel, ok := call.Fun.(*ast.SelectorExpr)
+			calls = calls || !ok || !tells[strings.ToLower(sel.Sel.Name)]
+		}
+		return !calls
+	})
+	return calls
+}
+
 // tells are the methods that tell something of a tensor or a node.
 var tells = map[string]bool{"shape": true, "at": true, "row": true, "rows": true, "item": true, "size": true, "rank": true, "data": true}
 

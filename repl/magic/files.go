@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -46,6 +47,9 @@ func load(_ context.Context, e *Env, args string) error {
 func save(_ context.Context, e *Env, args string) error {
 	if args == "" {
 		return usage("save")
+	}
+	if filepath.Ext(args) != ".go" {
+		return fmt.Errorf("%%save: %q should end in .go", args)
 	}
 	cells, without, err := e.Session.Save(args)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"gradrepl/engine"
 	"gradrepl/repl/lang"
+	"gradrepl/repl/lesson"
 	"gradrepl/repl/step"
 )
 
@@ -106,7 +107,7 @@ func between(ctx context.Context, e *Env, text string) error {
 	if Is(text) {
 		return run(ctx, e, text)
 	}
-	if !lang.IsExpression(text) {
+	if !lang.IsExpression(text) || lesson.Computes(text) { // a cell as any other
 		result, err := e.Session.Run(ctx, text)
 		if err == nil {
 			e.Show(result)

@@ -242,6 +242,9 @@ func (s *Session) eval(ctx context.Context, src string, named bool) (*Result, *r
 	r, err := s.run(ctx, cell)
 	if err != nil {
 		s.nameNil(ctx, src, err)
+		if r.began && ctx.Err() == nil { // what it defined may be waited for
+			_, _ = s.runWaiting(ctx)
+		}
 		return nil, r, err
 	}
 	result := &Result{Number: s.number}

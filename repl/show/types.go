@@ -18,13 +18,17 @@ func typeName(v reflect.Value, t types.Type) string {
 		if v.Kind() == reflect.Struct && v.Type().Name() == "" {
 			return "struct"
 		}
-		return withoutMarks.ReplaceAllString(strings.ReplaceAll(format.TaggedNames(v.Type().String(), ""), "main.", ""), "$1")
+		name := strings.NewReplacer("main.", "", "interface {}", "any", "[]uint8", "[]byte", "[]int32", "[]rune").Replace(format.TaggedNames(v.Type().String(), ""))
+		return argumentPath.ReplaceAllString(withoutMarks.ReplaceAllString(name, "$1"), "$1")
 	}
 	return lang.TypeString(t)
 }
 
 // withoutMarks finds the interpreter's names of types.
 var withoutMarks = regexp.MustCompile(`([\pL_][\pL\d_]*?)` + lang.Mark + `[\pL\d_]*`)
+
+// argumentPath finds the folders before the package of a type argument.
+var argumentPath = regexp.MustCompile(`([\[,*\]])(?:[\w.\-]+/)+`)
 
 func under(t types.Type) types.Type {
 	if t == nil {

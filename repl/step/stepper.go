@@ -158,8 +158,13 @@ func (s *stepper) leave() {
 		fmt.Fprintln(s.Out, "The op is still running. When it ends, every gradient is put back as it was before the pass.")
 		return
 	}
+	begun := s.pass.Taken() > 0
 	if err := cancel(s.pass); err != nil {
 		s.complain(err)
+		return
+	}
+	if !begun {
+		fmt.Fprintln(s.Out, "Left before the first step: the pass has changed no gradient.")
 		return
 	}
 	fmt.Fprintln(s.Out, "Left. Every gradient is as it was before the pass.")
