@@ -147,6 +147,12 @@ func (t text) blankLine() bool {
 	return blank(string(t.runes[t.lineStart(t.pos):t.lineEnd(t.pos)]))
 }
 
+// blankLines reports whether the cursor's line and the one before it are blank.
+func (t text) blankLines() bool {
+	start := t.lineStart(t.pos)
+	return start > 0 && t.blankLine() && blank(string(t.runes[t.lineStart(start-1):start]))
+}
+
 // blankAfter reports whether no line after the cursor's has anything in it.
 func (t text) blankAfter() bool { return blank(string(t.runes[t.lineEnd(t.pos):])) }
 

@@ -342,7 +342,7 @@ func (e *editor) enter() (rune, bool) {
 	case !t.blankAfter():
 	case !e.incomplete(t.String()):
 		return e.submit()
-	case t.blankLine() && t.lineStart(t.pos) > 0 && !pasted:
+	case t.blankLines() && !pasted: // one may be a part of it
 		return e.submit()
 	}
 	if pasted {

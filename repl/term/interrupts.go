@@ -14,10 +14,11 @@ type interrupts struct {
 	signals chan os.Signal
 	done    chan struct{}
 	idle    func()
-	told    func() // of an interrupt of a cell
+	told    func() // of the first interrupt of a cell
 
 	mu     sync.Mutex
 	cancel context.CancelFunc // of the cell that runs
+	first  bool               // that has not been interrupted
 	quiet  time.Time          // until then an interrupt is taken for one more of the last cell
 }
 
@@ -51,7 +52,10 @@ func (i *interrupts) interrupt() {
 	defer i.mu.Unlock()
 	switch {
 	case i.cancel != nil:
-		i.told()
+		if i.first {
+			i.told()
+		}
+		i.first = false
 		i.cancel()
 	case time.Now().After(i.quiet):
 		i.idle()
@@ -84,7 +88,7 @@ func (i *interrupts) away(f func()) {
 func (i *interrupts) begin(cancel context.CancelFunc) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.cancel = cancel
+	i.cancel, i.first = cancel, true
 }
 
 func (i *interrupts) end(interrupted bool) {

@@ -61,9 +61,10 @@ func TestPrompt(t *testing.T) {
 			{"}", "   ...:     x\n   ...: }"},
 			{"\r", "Out[1]: \"for {\\n\\tx\\n}\"\nIn [2]:"},
 		}},
-		{name: "an empty line submits", steps: []step{
+		{name: "two empty lines submit", steps: []step{
 			{"f(1,", "In [1]: f(1,"},
 			{"\r", "In [1]: f(1,\n   ...:"},
+			{"\r", "In [1]: f(1,\n   ...:\n   ...:"},
 			{"\r", "Out[1]: \"f(1,\"\nIn [2]:"},
 		}},
 		{name: "dots as wide as the number", steps: []step{
@@ -225,6 +226,7 @@ func TestPrompt(t *testing.T) {
 		{name: "no colours", options: consoleOptions{env: []string{"NO_COLOR=1"}}, steps: []step{
 			{"for {", "In [1]: for {"},
 			{"\r", "In [1]: for {\n   ...:"},
+			{"\r", "In [1]: for {\n   ...:\n   ...:"},
 			{"\r", "Out[1]: \"for {\"\nIn [2]:"},
 		}},
 		{name: "dumb terminal", options: consoleOptions{env: []string{"TERM=dumb"}}, steps: []step{
