@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
@@ -196,7 +197,10 @@ func (s *Session) frames() []lang.Frame {
 			out = append(out, f)
 		}
 	}
-	return out
+	// The statements of an earlier cell are not running any more: the interpreter tells
+	// of them where they made the value whose method is.
+	own := len(out) - 1
+	return slices.DeleteFunc(out, func(f lang.Frame) bool { own--; return f.Function == "" && own >= 0 })
 }
 
 // reflectWords are what the interpreter's reflection says where Go has words
