@@ -19,6 +19,8 @@ const (
 	HookText          = "Text"          // func(text string): a cell's result, written by its own method
 	HookName          = "Name"          // func(node *engine.TensorNode, name, file string, line int): where it was given to the variable
 	HookGo            = "Go"            // func(function func(), position string)
+	HookGuarded       = "Guarded"       // func(function func(), position string) func(): for what compiled code runs in a goroutine
+	HookWaitGo        = "WaitGo"        // func(add func(int), done, function func(), position string): WaitGroup.Go
 	HookDefers        = "NewDefers"     // func() *Defers, with methods Do, Push and Recover
 	HookShown         = "Shown"         // func(value any, typ int) any: an argument of fmt's
 	HookShownIn       = "ShownIn"       // func(list any) any: the one in a slice of an interface type

@@ -20,6 +20,47 @@ func (l *lowering) goroutine(c *astutil.Cursor, s *ast.GoStmt) {
 	replaceBy(c, append(list, l.call(HookGo, function, stringLit(s.Go, l.fset.Position(s.Go).String()))))
 }
 
+// guardFunctions has functions that compiled code runs in goroutines run as those of
+// go statements do: a panic there would end the process.
+//
+//	time.AfterFunc(d, f)
+//	time.AfterFunc(d, prompt.Guarded(f, "In [3]:1:1"))
+//
+//	wg.Go(f)
+//	prompt.WaitGo(func(n int) { wg.Add(n) }, func() { wg.Done() }, f, "In [3]:1:1")
+func (l *lowering) guardFunctions(call *ast.CallExpr) {
+	id := baseName(call.Fun)
+	sel, isSelector := call.Fun.(*ast.SelectorExpr)
+	if isSelector {
+		id = sel.Sel
+	}
+	fn, ok := l.info.Uses[id].(*types.Func)
+	if !ok || fn.Pkg() == nil || len(call.Args) == 0 {
+		return
+	}
+	position := func() ast.Expr { return stringLit(call.Pos(), l.fset.Position(call.Pos()).String()) }
+	f := &call.Args[len(call.Args)-1]
+	switch fn.FullName() {
+	case "time.AfterFunc", "context.AfterFunc":
+		*f = l.hook(HookGuarded, *f, position())
+	case "(*sync.WaitGroup).Go":
+		if containsCall([]ast.Expr{sel.X}) {
+			*f = l.hook(HookGuarded, *f, position())
+			return
+		}
+		literal := func(method string, params []*ast.Field, args ...ast.Expr) ast.Expr {
+			group := clone(sel.X)
+			copyInfo(l.info, sel.X, group)
+			body := &ast.CallExpr{Fun: &ast.SelectorExpr{X: group, Sel: ident(call.Pos(), method)}, Lparen: call.Pos(), Args: args, Rparen: call.Pos()}
+			return &ast.FuncLit{Type: &ast.FuncType{Func: call.Pos(), Params: &ast.FieldList{List: params}},
+				Body: &ast.BlockStmt{Lbrace: call.Pos(), List: []ast.Stmt{&ast.ExprStmt{X: body}}, Rbrace: call.Pos()}}
+		}
+		n := "n" + mark
+		add := literal("Add", []*ast.Field{{Names: []*ast.Ident{ident(call.Pos(), n)}, Type: ident(call.Pos(), "int")}}, ident(call.Pos(), n))
+		*call = *l.hook(HookWaitGo, add, literal("Done", nil), *f, position())
+	}
+}
+
 // receiverOf is the receiver of a method that is about to be called, as it is
 // then, with its type and the method's name; the name is nil for a function.
 func (l *lowering) receiverOf(e ast.Expr) (recv ast.Expr, t types.Type, name *ast.Ident) {

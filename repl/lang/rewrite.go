@@ -109,6 +109,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.spreadAsSlice(n)
 		r.roomFor(n)
 		r.showArguments(n)
+		r.guardFunctions(n)
 	case *ast.AssignStmt:
 		r.defineReceived(c, n)
 		r.ownArrays(n)

@@ -12,16 +12,25 @@ import (
 // position. A panic in it is told; the session goes on. os.Exit in it ends the
 // cell that is running.
 func (s *Session) startGoroutine(function func(), position string) {
+	function = s.guarded(function, position)
 	s.goroutines.Add(1)
 	go func() {
 		defer s.goroutines.Add(-1)
+		function()
+	}()
+}
+
+// guarded is a function for a goroutine: where it panics that is told, and ends the
+// goroutine alone.
+func (s *Session) guarded(function func(), position string) func() {
+	return func() {
 		defer func() {
 			if r := recover(); r != nil {
 				s.goroutinePanicked(unwrapped(r), position)
 			}
 		}()
 		function()
-	}()
+	}
 }
 
 func (s *Session) goroutinePanicked(value any, position string) {

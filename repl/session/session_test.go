@@ -94,12 +94,17 @@ func TestGoroutineExits(t *testing.T) {
 func TestGoroutinePanics(t *testing.T) {
 	for _, test := range []struct{ cell, want string }{
 		{`go func() { defer close(done); panic("no") }()`, "panic: no\n  in a goroutine started by In [3], line 1\n"},
+		{`wg.Go(func() { defer close(done); panic("no") })`, "panic: no\n  in a goroutine started by In [3], line 1\n"},
+		{`wg.Go(func() { wg.Done(); close(done) })`, "panic: sync: negative WaitGroup counter\n  in a goroutine started by In [3], line 1\n"},
+		{`time.AfterFunc(0, func() { defer close(done); panic("no") })`, "panic: no\n  in a goroutine started by In [3], line 1\n"},
+		{`ctx, cancel := context.WithCancel(context.Background()); context.AfterFunc(ctx, func() { defer close(done); panic("no") }); cancel()`,
+			"panic: no\n  in a goroutine started by In [3], line 1\n"},
 		{`go fail(done, 7)`, "index out of range\n  in a goroutine started by In [3], line 1\n"},
 	} {
 		told := make(told, 10)
 		c := &console{t: t}
 		c.Session = session.New(session.Options{Stdin: strings.NewReader(""), Stdout: &c.out, Stderr: told})
-		c.run("done, kept := make(chan bool), 42")
+		c.run("var wg sync.WaitGroup; done, kept := make(chan bool), 42")
 		c.run("func fail(done chan bool, n int) { defer close(done); xs := []int{1}; xs[n] = 2 }")
 		c.run(test.cell + "; <-done;")
 		if got := <-told; got != test.want {

@@ -173,6 +173,11 @@ func (s *Session) hooks() map[string]reflect.Value {
 			s.methods.add(typ, pointer, name, method)
 		}),
 		lang.HookGo:      reflect.ValueOf(s.startGoroutine),
+		lang.HookGuarded: reflect.ValueOf(s.guarded),
+		lang.HookWaitGo: reflect.ValueOf(func(add func(int), done, function func(), position string) {
+			add(1)
+			s.startGoroutine(func() { defer done(); function() }, position)
+		}),
 		lang.HookDefined: reflect.ValueOf(func(step int) { s.current.defined = step }),
 		hookDo:           reflect.ValueOf(func() { s.current.do() }),
 		hookRun: reflect.ValueOf(func(cell func()) {
