@@ -125,6 +125,15 @@ func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool, assigne
 				pg.uses(e, found, assigned)
 			}
 			return false
+		case *ast.RangeStmt:
+			for _, e := range []ast.Expr{n.Key, n.Value} {
+				if _, ok := e.(*ast.Ident); e != nil && (!ok || assigned || n.Tok != token.ASSIGN) {
+					pg.uses(e, found, assigned)
+				}
+			}
+			pg.uses(n.X, found, assigned)
+			pg.uses(n.Body, found, assigned)
+			return false
 		case *ast.Ident:
 			if obj, ok := pg.info.Uses[n]; ok {
 				obj = pg.original(obj)
