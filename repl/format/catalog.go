@@ -39,10 +39,13 @@ type Catalog struct {
 var taggedStruct = regexp.MustCompile(`struct \{[^{}]*(?:` + TypeKey + `|` + BoxKey + `):\\"([^"\\]+)\\"[^{}]*\}`)
 
 // TaggedNames puts the names of the session's struct types, with a prefix, into the
-// place of what reflection writes of them.
+// place of what reflection writes of them. Of an interface type the name is lost.
 func TaggedNames(text, prefix string) string {
-	return taggedStruct.ReplaceAllString(text, prefix+"$1")
+	return ownForms.Replace(taggedStruct.ReplaceAllString(text, prefix+"$1"))
 }
+
+// ownForms are the interpreter's own forms of interfaces.
+var ownForms = strings.NewReplacer("interp.valueInterface", "interface", "interp._error", "error")
 
 // Placeholder reports whether a field is [NoField].
 func Placeholder(f reflect.StructField) bool { return f.Tag.Get(FieldKey) == NoField }
@@ -204,6 +207,12 @@ func readable(field reflect.Value) reflect.Value {
 // typeOf is the type of a value in an interface; nil where reflection knows as
 // much.
 func (c *Catalog) typeOf(t reflect.Type) types.Type {
+	switch ownForms.Replace(t.String()) {
+	case "interface": // with methods, whose name is lost
+		return types.NewInterfaceType(nil, nil)
+	case "error":
+		return types.Universe.Lookup("error").Type()
+	}
 	if t.PkgPath() != "" {
 		return nil
 	}

@@ -316,6 +316,11 @@ func (l *lowering) typeVerbs(args []ast.Expr, at int) func(i int) bool {
 		return func(int) bool { return true }
 	}
 	changed, asked := format.TypeVerbs(constant.StringVal(tv.Value))
+	for i := range asked {
+		if i >= len(args)-at-1 { // fmt says that it is missing, with its verb
+			return func(int) bool { return false }
+		}
+	}
 	if asked != nil {
 		args[at] = stringLit(args[at].Pos(), changed)
 	}

@@ -310,7 +310,6 @@ var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 // names in that of the interpreter's.
 func (s *Session) withNames(text string) string {
 	text = format.TaggedNames(text, "main.")
-	text = strings.NewReplacer("interp.valueInterface", "interface", "interp._error", "error").Replace(text)
 	return identifier.ReplaceAllStringFunc(text, func(id string) string {
 		if !strings.Contains(id, lang.Mark) {
 			return id
