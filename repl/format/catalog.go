@@ -47,8 +47,9 @@ func TaggedNames(text, prefix string) string {
 // ownForms are the interpreter's own forms of interfaces.
 var ownForms = strings.NewReplacer("interp.valueInterface", "interface", "interp._error", "error")
 
-// Placeholder reports whether a field is [NoField].
-func Placeholder(f reflect.StructField) bool { return f.Tag.Get(FieldKey) == NoField }
+// Placeholder reports whether a field is [NoField], which reflection knows by a name
+// with an X.
+func Placeholder(f reflect.StructField) bool { return strings.TrimPrefix(f.Name, "X") == NoField }
 
 // Type is the type of a value in an interface, nil where reflection knows as
 // much.
