@@ -44,8 +44,14 @@ func TaggedNames(text, prefix string) string {
 	return ownForms.Replace(taggedStruct.ReplaceAllString(text, prefix+"$1"))
 }
 
-// ownForms are the interpreter's own forms of interfaces.
-var ownForms = strings.NewReplacer("interp.valueInterface", "interface", "interp._error", "error")
+// The interpreter's own forms of interfaces, and its package.
+const (
+	interpreter    = "github.com/traefik/yaegi/interp"
+	valueInterface = "valueInterface"
+	ownError       = "_error"
+)
+
+var ownForms = strings.NewReplacer("interp."+valueInterface, "interface", "interp."+ownError, "error")
 
 // Placeholder reports whether a field is [NoField], which reflection knows by a name
 // with an X.
@@ -139,11 +145,11 @@ func Fields(v reflect.Value) iter.Seq2[string, reflect.Value] {
 			return
 		}
 		for i := range v.NumField() {
-			name := FieldName(v.Type().Field(i))
-			if strings.HasSuffix(name, "ꞏ") {
-				continue // the interpreter's own, in a struct without fields
+			f := v.Type().Field(i)
+			if Placeholder(f) {
+				continue
 			}
-			if !yield(name, v.Field(i)) {
+			if !yield(FieldName(f), v.Field(i)) {
 				return
 			}
 		}
@@ -174,7 +180,7 @@ func unpack(v reflect.Value) (inner reflect.Value, name string, ok bool) {
 		return v.Field(0).Elem(), "", true
 	}
 	t := v.Type()
-	if t.Kind() != reflect.Struct || t.PkgPath() != "github.com/traefik/yaegi/interp" {
+	if t.Kind() != reflect.Struct || t.PkgPath() != interpreter {
 		return v, "", false
 	}
 	if !v.CanAddr() {
@@ -183,7 +189,7 @@ func unpack(v reflect.Value) (inner reflect.Value, name string, ok bool) {
 		v = copied
 	}
 	switch t.Name() {
-	case "valueInterface":
+	case valueInterface:
 		node, value := v.FieldByName("node"), readable(v.FieldByName("value"))
 		if !node.IsNil() {
 			if typ := node.Elem().FieldByName("typ"); !typ.IsNil() {
@@ -191,7 +197,7 @@ func unpack(v reflect.Value) (inner reflect.Value, name string, ok bool) {
 			}
 		}
 		return value.Interface().(reflect.Value), name, true
-	case "_error":
+	case ownError:
 		return v.FieldByName("IValue").Elem(), "", true
 	}
 	return v, "", false
@@ -208,13 +214,12 @@ func readable(field reflect.Value) reflect.Value {
 // typeOf is the type of a value in an interface; nil where reflection knows as
 // much.
 func (c *Catalog) typeOf(t reflect.Type) types.Type {
-	switch ownForms.Replace(t.String()) {
-	case "interface": // with methods, whose name is lost
+	switch {
+	case t.PkgPath() == interpreter && t.Name() == valueInterface: // with methods, whose name is lost
 		return types.NewInterfaceType(nil, nil)
-	case "error":
+	case t.PkgPath() == interpreter && t.Name() == ownError:
 		return types.Universe.Lookup("error").Type()
-	}
-	if t.PkgPath() != "" {
+	case t.PkgPath() != "":
 		return nil
 	}
 	switch t.Kind() {

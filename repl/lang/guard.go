@@ -35,7 +35,7 @@ func (l *lowering) guardFunctions(call *ast.CallExpr) {
 		id = sel.Sel
 	}
 	fn, ok := l.info.Uses[id].(*types.Func)
-	if !ok || fn.Pkg() == nil || len(call.Args) == 0 {
+	if !ok || fn.Name() != "Go" && fn.Name() != "AfterFunc" || len(call.Args) == 0 {
 		return
 	}
 	position := func() ast.Expr { return stringLit(call.Pos(), l.fset.Position(call.Pos()).String()) }

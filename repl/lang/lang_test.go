@@ -323,3 +323,19 @@ func TestFollowed(t *testing.T) {
 		t.Error("names beyond the text")
 	}
 }
+
+func TestIsLook(t *testing.T) {
+	for source, want := range map[string]bool{
+		"y.value": true, "c.source.inputs[0]": true, "a.value.at(0, 1)": true, "a.shape()": true, "(b)": true,
+		"2*a.value": false, "a.value.add(b.value)": false, "nil": false, "3": false, "-a": false, "f(x)": false, "a b": false,
+	} {
+		if IsLook(source) != want {
+			t.Errorf("IsLook(%q) is %v", source, !want)
+		}
+	}
+	for source, want := range map[string]bool{"loss.backward()": true, "f(x)": true, "2 * a.grad": false, "a.value.at(0, 1)": false} {
+		if Computes(source) != want {
+			t.Errorf("Computes(%q) is %v", source, !want)
+		}
+	}
+}

@@ -29,6 +29,9 @@ type Source struct {
 	Defined   func(step int) bool // which of its definitions there were then; nil for all
 }
 
+// defined reports whether there was a definition of a step.
+func (c Source) defined(step int) bool { return c.Defined == nil || c.Defined(step) }
+
 // IsCell reports whether it is a cell, and not what a command did.
 func (c Source) IsCell() bool { return c.Script == "" && c.Seed == nil && c.Precision == nil }
 
@@ -39,7 +42,7 @@ func (c Source) IsCell() bool { return c.Script == "" && c.Seed == nil && c.Prec
 //
 // What cannot be checked, because it uses what is missing in cells, is left out:
 // without says of what and why.
-func Program(symbols Symbols, sources Sources, predeclared []string, cells []Source) (text string, without []error, err error) {
+func Program(symbols Symbols, sources Sources, predeclared []string, cells []Source) (text string, without []*LeftOut, err error) {
 	p := newProgram(symbols, sources, predeclared, cells, false)
 	text, err = p.text()
 	return text, p.without, err
@@ -50,8 +53,8 @@ func Program(symbols Symbols, sources Sources, predeclared []string, cells []Sou
 func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Source) (string, error) {
 	p := newProgram(symbols, sources, predeclared, cells, true)
 	last := cells[len(cells)-1].Number
-	for _, err := range p.without {
-		if left := err.(*LeftOut); left.Number == last {
+	for _, left := range p.without {
+		if left.Number == last {
 			return "", left.Err
 		}
 	}
@@ -127,14 +130,10 @@ func (p *program) addSource(c Source) error {
 	if err != nil {
 		return err
 	}
-	shows, defined := cell.HasResult(), c.Defined
-	for cell != nil {
-		if defined == nil {
-			defined = func(int) bool { return true }
-		}
-		cell.Commit(defined)
-		cell, _ = p.Ready(c.Number)
-		defined = nil
+	shows := cell.HasResult()
+	cell.Commit(c.defined)
+	for cell, _ = p.Ready(c.Number); cell != nil; cell, _ = p.Ready(c.Number) {
+		cell.Commit(func(int) bool { return true })
 	}
 	for _, pg := range p.groups[before:] {
 		p.groups[before].ahead = append(p.groups[before].ahead, pg.functions...)
@@ -156,8 +155,8 @@ func (p *program) addSource(c Source) error {
 type program struct {
 	*Scope
 	groups    []*programGroup
-	results   []int                 // the numbers of the cells that have one
-	without   []error               // what is left out, each a [LeftOut]
+	results   []int // the numbers of the cells that have one
+	without   []*LeftOut
 	global    map[types.Object]bool // variables that functions of the program use
 	used      map[types.Object]bool // variables that are read somewhere
 	labels    map[string]bool       // that main has

@@ -118,8 +118,8 @@ func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool, assigne
 	ast.Inspect(root, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			for _, e := range append(append([]ast.Expr{}, n.Lhs...), n.Rhs...) {
-				if _, ok := e.(*ast.Ident); ok && n.Tok == token.ASSIGN && isIn(e, n.Lhs) && !assigned {
+			for _, e := range slices.Concat(n.Lhs, n.Rhs) {
+				if _, ok := e.(*ast.Ident); ok && n.Tok == token.ASSIGN && slices.Contains(n.Lhs, e) && !assigned {
 					continue // to Go this is no use
 				}
 				pg.uses(e, found, assigned)
@@ -145,15 +145,6 @@ func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool, assigne
 		}
 		return true
 	})
-}
-
-func isIn(e ast.Expr, list []ast.Expr) bool {
-	for _, x := range list {
-		if x == e {
-			return true
-		}
-	}
-	return false
 }
 
 // write writes the group's declarations and statements.
@@ -195,7 +186,7 @@ func (pg *programGroup) write(p *program, decls, body *bytes.Buffer) error {
 		}
 	}
 	for _, path := range pg.lowering.imports {
-		if !contains(p.imports, path) {
+		if !slices.Contains(p.imports, path) {
 			p.imports = append(p.imports, path)
 		}
 	}
@@ -330,13 +321,4 @@ func (pg *programGroup) keepResult(p *program) (values []ast.Expr, out []ast.Stm
 		lhs, values = append(lhs, id), append(values, ident(pos, name))
 	}
 	return values, append([]ast.Stmt{&ast.AssignStmt{Lhs: lhs, Tok: tok, Rhs: []ast.Expr{pg.show.expr}}}, out...)
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

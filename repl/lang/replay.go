@@ -117,7 +117,7 @@ func (p *program) addScript(c Source) error {
 	}
 	l.cell.Commit(func(step int) bool {
 		step -= steps(variables) // which the session has before those of main
-		return step <= 0 || c.Defined == nil || c.Defined(step)
+		return step <= 0 || c.defined(step)
 	})
 	pg := p.groups[before]
 	pg.ahead = append(l.arguments(c), pg.ahead...)

@@ -38,66 +38,6 @@ func OnTensors(source string) string {
 	return out.String()
 }
 
-// IsLook reports whether an expression only looks at something that there is: it
-// has no operators, and no calls but of what tells of a tensor.
-func IsLook(source string) bool {
-	e, err := parser.ParseExpr(source)
-	if err != nil {
-		return false
-	}
-	look := true
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			sel, ok := n.Fun.(*ast.SelectorExpr)
-			look = look && ok && tells[strings.ToLower(sel.Sel.Name)]
-		case *ast.BinaryExpr, *ast.UnaryExpr, *ast.FuncLit, *ast.CompositeLit:
-			look = false
-		}
-		return look
-	})
-	if _, literal := e.(*ast.BasicLit); literal {
-		return false
-	}
-	return look && !IsConstant(source)
-}
-
-// Computes reports whether an expression has a call that may do something, and not only
-// tell of a tensor.
-func Computes(source string) bool {
-	e, err := parser.ParseExpr(source)
-	if err != nil {
-		return false
-	}
-	calls := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok {
-			sel, ok := call.Fun.(*ast.SelectorExpr)
-			calls = calls || !ok || !tells[strings.ToLower(sel.Sel.Name)]
-		}
-		return !calls
-	})
-	return calls
-}
-
-// tells are the methods that tell something of a tensor or a node.
-var tells = map[string]bool{"shape": true, "at": true, "row": true, "rows": true, "item": true, "size": true, "rank": true, "data": true}
-
-// IsConstant reports whether a source is a text, nil or a truth value of Go.
-func IsConstant(source string) bool {
-	e, err := parser.ParseExpr(source)
-	if err != nil {
-		return false
-	}
-	switch e := e.(type) {
-	case *ast.BasicLit:
-		return true
-	case *ast.Ident:
-		return e.Name == "nil" || e.Name == "true" || e.Name == "false"
-	}
-	return false
-}
-
 // isArithmetic reports whether an expression is one of the operations that
 // nodes have.
 func isArithmetic(e ast.Expr) bool {

@@ -143,14 +143,6 @@ func TestFreeTries(t *testing.T) {
 			t.Errorf("%s: %d tries, told %q, want %q", test.typed, w.wrong, got, test.want)
 		}
 	}
-	for source, want := range map[string]bool{
-		"y.value": true, "c.source.inputs[0]": true, "a.value.at(0, 1)": true, "a.shape()": true, "(b)": true,
-		"2*a.value": false, "a.value.add(b.value)": false, "nil": false, "3": false, "-a": false, "f(x)": false, "a b": false,
-	} {
-		if IsLook(source) != want {
-			t.Errorf("IsLook(%q) is %v", source, !want)
-		}
-	}
 }
 
 func TestAsks(t *testing.T) {

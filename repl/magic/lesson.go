@@ -369,10 +369,10 @@ func (g *guide) answer(ctx context.Context, q *lesson.Question, cell string, run
 		return nil
 	}
 	given, ok := lesson.Of(goValue(result.Values[0]))
-	if !ok || (given.Numbers == nil) != word && !lesson.IsConstant(cell) {
+	if !ok || (given.Numbers == nil) != word && !lang.IsConstant(cell) {
 		return nil // looking at something of another kind is no answer
 	}
-	return g.judge(ctx, given, lesson.IsLook(cell))
+	return g.judge(ctx, given, lang.IsLook(cell))
 }
 
 // literal is an answer that is no expression. It is no cell of Go, and so goes

@@ -25,6 +25,6 @@ func precision(_ context.Context, e *Env, args string) error {
 		return fmt.Errorf("%w: from 0 to 17, not %q", usage("precision"), args)
 	}
 	e.Style.Tensors.Precision = n
-	e.Session.Precision(n)
+	e.Session.NotePrecision(n)
 	return nil
 }

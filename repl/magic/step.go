@@ -10,7 +10,6 @@ import (
 
 	"gradrepl/engine"
 	"gradrepl/repl/lang"
-	"gradrepl/repl/lesson"
 	"gradrepl/repl/step"
 )
 
@@ -107,7 +106,7 @@ func between(ctx context.Context, e *Env, text string) error {
 	if Is(text) {
 		return run(ctx, e, text)
 	}
-	if !lang.IsExpression(text) || lesson.Computes(text) { // a cell as any other
+	if !lang.IsExpression(text) || lang.Computes(text) { // a cell as any other
 		result, err := e.Session.Run(ctx, text)
 		if err == nil {
 			e.Show(result)

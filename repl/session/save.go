@@ -21,9 +21,9 @@ type Unsaved struct {
 
 func (u Unsaved) String() string { return fmt.Sprintf("cell %d, which %s", u.Number, u.Why) }
 
-// keep notes what ran for a program that does the same: what ended, and what panicked
+// noteRan notes what ran for a program that does the same: what ended, and what panicked
 // half-way, where both the session and a program go on.
-func (s *Session) keep(src lang.Source, r *run, err error) {
+func (s *Session) noteRan(src lang.Source, r *run, err error) {
 	var failure *Failure
 	var exit *Exit
 	switch {
@@ -58,9 +58,7 @@ func (s *Session) Save(path string) (saved int, without []Unsaved, err error) {
 		numbers[src.Number] = true
 	}
 	without = slices.Clone(s.unsaved)
-	for _, err := range left {
-		var out *lang.LeftOut
-		errors.As(err, &out)
+	for _, out := range left {
 		delete(numbers, out.Number)
 		without = append(without, Unsaved{out.Number, "needs what is not there (" + strings.Join(messages(out.Err), "; ") + ")"})
 	}

@@ -152,9 +152,9 @@ func (s *Session) Seed(seed uint64) {
 	s.ran = append(s.ran, lang.Source{Number: s.number, Seed: &seed})
 }
 
-// Precision notes for saved programs with how many digits tensors are shown from now
+// NotePrecision notes for saved programs with how many digits tensors are shown from now
 // on.
-func (s *Session) Precision(digits int) {
+func (s *Session) NotePrecision(digits int) {
 	s.ran = append(s.ran, lang.Source{Number: s.number, Precision: &digits})
 }
 
@@ -189,7 +189,7 @@ func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 	number := s.number
 	s.kept.begin(number, src, false)
 	result, r, err := s.eval(ctx, src, true)
-	s.keep(lang.Source{Number: number, Text: src}, r, err)
+	s.noteRan(lang.Source{Number: number, Text: src}, r, err)
 	s.record(Entry{Source: src}, err)
 	if err == nil && len(result.Values) > 0 && result.Values[0].Type != nil && result.Values[0].Type != types.Typ[types.UntypedNil] {
 		s.results = append(s.results, number)
@@ -201,7 +201,7 @@ func (s *Session) Run(ctx context.Context, src string) (*Result, error) {
 // and its result gets no name, but a saved program has it.
 func (s *Session) EvalSaved(ctx context.Context, src string) (*Result, error) {
 	result, r, err := s.eval(ctx, src, false)
-	s.keep(lang.Source{Number: s.number, Text: src, Part: true}, r, err)
+	s.noteRan(lang.Source{Number: s.number, Text: src, Part: true}, r, err)
 	return result, err
 }
 
@@ -299,7 +299,7 @@ func (s *Session) RunScript(ctx context.Context, path string, args []string, kee
 	s.flags.reset(path, s.options.Stderr)
 	r, err := s.run(ctx, cell)
 	if keep {
-		s.keep(lang.Source{Number: s.number, Text: string(text), Script: path, Args: args}, r, err)
+		s.noteRan(lang.Source{Number: s.number, Text: string(text), Script: path, Args: args}, r, err)
 	}
 	return err
 }

@@ -18,11 +18,14 @@ func typeName(v reflect.Value, t types.Type) string {
 		if v.Kind() == reflect.Struct && v.Type().Name() == "" {
 			return "struct"
 		}
-		name := strings.NewReplacer("main.", "", "interface {}", "any", "[]uint8", "[]byte", "[]int32", "[]rune").Replace(format.TaggedNames(v.Type().String(), ""))
+		name := usualNames.Replace(format.TaggedNames(v.Type().String(), ""))
 		return argumentPath.ReplaceAllString(withoutMarks.ReplaceAllString(name, "$1"), "$1")
 	}
 	return lang.TypeString(t)
 }
+
+// usualNames are those by which types are known, for the ones that reflection gives.
+var usualNames = strings.NewReplacer("main.", "", "interface {}", "any", "[]uint8", "[]byte", "[]int32", "[]rune")
 
 // withoutMarks finds the interpreter's names of types.
 var withoutMarks = regexp.MustCompile(`([\pL_][\pL\d_]*?)` + lang.Mark + `[\pL\d_]*`)
