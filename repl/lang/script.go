@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"path"
 	"slices"
 )
@@ -118,7 +119,8 @@ func liftLocals(file *ast.File) bool {
 			continue
 		}
 		ids := declares(d.Decl)
-		if slices.ContainsFunc(ids, func(id *ast.Ident) bool { return taken[id.Name] }) {
+		// A name of Go itself may mean that in other functions.
+		if slices.ContainsFunc(ids, func(id *ast.Ident) bool { return taken[id.Name] || types.Universe.Lookup(id.Name) != nil }) {
 			left = append(left, stmt)
 			continue
 		}

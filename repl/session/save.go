@@ -31,7 +31,8 @@ func (s *Session) noteRan(src lang.Source, r *run, err error) {
 	case err == nil:
 		s.ran = append(s.ran, src)
 	case errors.As(err, &failure) && failure.panics && !strings.Contains(failure.Message, outOfMemory):
-		src.Panicked, src.Defined = true, func(step int) bool { return step <= r.defined }
+		defined := r.defined // and not the run, with its values
+		src.Panicked, src.Defined = true, func(step int) bool { return step <= defined }
 		s.ran = append(s.ran, src)
 	case errors.As(err, &exit):
 		s.unsaved = append(s.unsaved, Unsaved{src.Number, fmt.Sprintf("ended with %v", exit)})
