@@ -79,7 +79,11 @@ func (c *Catalog) dynamic(v reflect.Value, static types.Type) (reflect.Value, ty
 			break
 		}
 		if name != "" {
-			if named := c.Named(name); named != nil {
+			if base, isPointer := strings.CutPrefix(name, "*"); isPointer {
+				if named := c.Named(base); named != nil {
+					return inner, types.NewPointer(named)
+				}
+			} else if named := c.Named(name); named != nil {
 				return inner, named
 			}
 		}
@@ -134,6 +138,23 @@ func Inside(v reflect.Value) reflect.Value {
 		v = inner
 	}
 	return v
+}
+
+// Named is a value without what the interpreter wraps around it, and the interpreter's
+// name of its type where it is of one that only the interpreter tells from others: one
+// of the session that is no struct and no pointer.
+func Named(v reflect.Value) (inner reflect.Value, name string) {
+	for v.IsValid() {
+		inner, n, ok := unpack(v)
+		if !ok {
+			break
+		}
+		v, name = inner, n
+	}
+	if !v.IsValid() || v.Kind() == reflect.Struct || v.Kind() == reflect.Pointer || v.Type().PkgPath() != "" || types.Universe.Lookup(name) != nil {
+		return v, ""
+	}
+	return v, name
 }
 
 // Fields are the fields of an interpreted struct, or of one that is pointed to, by

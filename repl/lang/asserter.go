@@ -23,18 +23,16 @@ import (
 type asserter struct {
 	iface *types.Interface
 	typ   types.Type
-	any   bool   // for values that may be of any type: those of unnamed types have to stay out
 	proxy string // the type that stands for compiled ones, "" where none has to
 	name  string
 	knows int // how many of the session's types it has been made for
 }
 
-// asserterFor is the name of the asserter of an interface type. any tells that
-// the value may be of a type without methods: a number that is in an interface
-// any looks like one of a named type to the interpreter.
-func (l *lowering) asserterFor(t types.Type, any bool) (string, bool) {
+// asserterFor is the name of the asserter of an interface type, which is for bare
+// values.
+func (l *lowering) asserterFor(t types.Type) (string, bool) {
 	for _, a := range *l.asserters {
-		if a.any == any && types.Identical(a.typ, t) {
+		if types.Identical(a.typ, t) {
 			return a.name, true
 		}
 	}
@@ -42,7 +40,7 @@ func (l *lowering) asserterFor(t types.Type, any bool) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	a := &asserter{iface: t.Underlying().(*types.Interface), typ: t, any: any, name: l.fresh("as" + mark), knows: -1}
+	a := &asserter{iface: t.Underlying().(*types.Interface), typ: t, name: l.fresh("as" + mark), knows: -1}
 	*l.asserters = append(*l.asserters, a)
 	l.cell.made = append(l.cell.made, func() {
 		*l.asserters = slices.DeleteFunc(*l.asserters, func(other *asserter) bool { return other == a })
@@ -74,15 +72,22 @@ func (l *lowering) makeAsserters() {
 		}
 		body := l.nilHasNoType(a)
 		foreign := l.foreign(a.typ)
-		try := func(target ast.Expr, named *types.Named) {
-			v, ok := "v"+mark, "ok"+mark
-			var result ast.Expr = ident(pos, v)
-			if named != nil && foreign && l.structType(named) != nil {
-				result = l.boxed(result, named)
+		try := func(t types.Type) {
+			if !l.implements(t, a.iface) {
+				return
 			}
-			var get ast.Expr = &ast.TypeAssertExpr{X: ident(pos, "x"+mark), Type: target}
-			if target == nil {
-				get = l.withoutLabel(ident(pos, "x"+mark), named)
+			v, ok := "v"+mark, "ok"+mark
+			name, err := l.typeExpr(t)
+			if err != nil {
+				return
+			}
+			var result ast.Expr = ident(pos, v)
+			if l.hasLabel(t) || foreign && !isPointer(t) {
+				result = l.boxed(result, t)
+			}
+			var get ast.Expr = &ast.TypeAssertExpr{X: ident(pos, "x"+mark), Type: name}
+			if l.hasLabel(t) {
+				get = l.withoutLabel(ident(pos, "x"+mark), t)
 			}
 			body = append(body, &ast.IfStmt{If: pos,
 				Init: &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, v), ident(pos, ok)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{get}},
@@ -96,21 +101,9 @@ func (l *lowering) makeAsserters() {
 			if l.lateGeneric {
 				named = instancesAnew(named).(*types.Named)
 			}
-			if a.any && l.plainNamed(named) != nil {
-				if l.implements(named, a.iface) {
-					try(nil, named)
-				}
-				continue
-			}
-			name, err := l.typeExpr(named)
-			if err != nil {
-				continue
-			}
-			if l.implements(named, a.iface) {
-				try(name, named)
-			}
-			if l.implements(types.NewPointer(named), a.iface) {
-				try(&ast.StarExpr{Star: pos, X: clone(name)}, nil)
+			try(named)
+			if p := types.NewPointer(named); !l.hasLabel(p) || l.hadLabel(p) {
+				try(p)
 			}
 		}
 		target, _ := l.typeExpr(a.typ)
@@ -123,6 +116,13 @@ func (l *lowering) makeAsserters() {
 			&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, "r"+mark), ident(pos, "ok"+mark)}})
 		literal := &ast.FuncLit{Type: typ, Body: &ast.BlockStmt{Lbrace: pos, List: body, Rbrace: pos}}
 		l.start = append(l.start, &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, a.name)}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{literal}})
+	}
+}
+
+// assertersAnew has all asserters made again.
+func (l *lowering) assertersAnew() {
+	for _, a := range *l.asserters {
+		a.knows = -1
 	}
 }
 
@@ -183,7 +183,7 @@ func (l *lowering) declareProxy(a *asserter) bool {
 	decls := []ast.Decl{&ast.GenDecl{Tok: token.TYPE, TokPos: pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(pos, name), Type: st}}}}
 	for m := range a.iface.Methods() {
 		e, err := l.typeExpr(m.Signature())
-		f := l.passOn(name, m)
+		f := l.passOn(name, a.typ, nil, m)
 		if err != nil || f == nil {
 			return false
 		}

@@ -21,9 +21,15 @@ func (l *lowering) structType(t types.Type) *types.Named {
 	return named
 }
 
-// boxed is a struct in a box.
-func (l *lowering) boxed(e ast.Expr, named *types.Named) ast.Expr {
-	box := l.boxOf(named)
+// boxed is a value in a box: a struct, or a value that has its label there, too.
+func (l *lowering) boxed(e ast.Expr, t types.Type) ast.Expr {
+	box := ""
+	if named := l.structType(t); named != nil {
+		box = l.boxIn(l.nameOf(named), named)
+	} else if e = l.labelled(e, t); e != nil {
+		label, _ := l.labelOf(t)
+		box = l.boxIn(label+mark, t)
+	}
 	if box == "" {
 		return nil
 	}
@@ -60,10 +66,8 @@ func (l *lowering) nilBoxed(e ast.Expr, pointer *types.Pointer, named *types.Nam
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{e}, Rparen: pos}
 }
 
-// boxOf is the type of the boxes of a struct type, which it declares.
-func (l *lowering) boxOf(named *types.Named) string { return l.boxIn(l.nameOf(named), named) }
-
-// boxIn is the type of boxes for values of a type, under a name for it.
+// boxIn is the type of boxes for values of a type, under a name for it, which it
+// declares.
 func (l *lowering) boxIn(name string, t types.Type) string {
 	if box := l.boxes[name]; box != "" {
 		return box
@@ -72,16 +76,22 @@ func (l *lowering) boxIn(name string, t types.Type) string {
 	if err != nil {
 		return ""
 	}
+	in, shown := []string{"value"}, name
+	if l.hasLabel(t) {
+		shown = l.nameOf(l.plainNamed(l.labelledType(t)))
+		label, _ := l.labelOf(t)
+		value, in = ident(l.pos, label), append(in, "value")
+	}
 	box := l.fresh(name + mark + "box")
 	l.boxes[name] = box
 	l.cell.made = append(l.cell.made, func() { delete(l.boxes, name) })
 	st := &ast.StructType{Struct: l.pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "value")}, Type: value}}}}
-	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(name))
+	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(shown))
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(l.pos, box), Type: st}}})
 	methods := types.NewMethodSet(t)
 	for i := range methods.Len() {
 		if m, ok := methods.At(i).Obj().(*types.Func); ok && !l.broken[m.Origin()] {
-			if f := l.passOn(box, m); f != nil {
+			if f := l.passOn(box, t, in, m); f != nil {
 				l.decls = append(l.decls, f)
 			}
 		}
@@ -109,9 +119,7 @@ func (l *lowering) boxIn(name string, t types.Type) string {
 // renewed has a type that has got a further method get another type of boxes, and
 // the asserters learn that it may implement more.
 func (l *lowering) renewed(named *types.Named) {
-	for _, a := range *l.asserters {
-		a.knows = -1
-	}
+	l.assertersAnew()
 	name := l.nameOf(named)
 	if box := l.boxes[name]; box != "" {
 		delete(l.boxes, name)
@@ -119,15 +127,24 @@ func (l *lowering) renewed(named *types.Named) {
 	}
 }
 
-// passOn is the method of a box that calls that of the value in it.
-func (l *lowering) passOn(box string, m *types.Func) *ast.FuncDecl {
+// passOn is the method of a box that calls that of the value in it, which is of a type
+// and in these fields.
+func (l *lowering) passOn(box string, t types.Type, in []string, m *types.Func) *ast.FuncDecl {
 	typ, err := l.typeExpr(m.Signature())
 	if err != nil {
 		return nil
 	}
 	ft, pos := typ.(*ast.FuncType), l.pos
-	value := &ast.SelectorExpr{X: ident(pos, "b"+mark), Sel: ident(pos, "value")}
-	call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: value, Sel: ident(pos, m.Name())}, Lparen: pos, Rparen: pos}
+	receiver := selector(pos, "b"+mark, in...)
+	if l.hasLabel(t) { // the interpreter does not find methods of each field
+		if receiver = l.copyOf(receiver, t); receiver == nil {
+			return nil
+		}
+		if isPointer(t) && !isPointer(m.Signature().Recv().Type()) {
+			receiver = &ast.ParenExpr{Lparen: pos, X: &ast.StarExpr{Star: pos, X: receiver}, Rparen: pos}
+		}
+	}
+	call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: receiver, Sel: ident(pos, m.Name())}, Lparen: pos, Rparen: pos}
 	for i, f := range ft.Params.List {
 		name := "p" + mark + strconv.Itoa(i)
 		f.Names = []*ast.Ident{ident(pos, name)}

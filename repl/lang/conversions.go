@@ -307,18 +307,20 @@ func (l *lowering) convert(e *ast.Expr, target types.Type) {
 	case otherStruct(from, target):
 		by = l.structAs(*e, from, target)
 	case isEmptyInterface(target):
-		if named := l.plainNamed(from); named != nil && !l.raw {
-			by = l.labelled(*e, named)
+		if l.hasLabel(from) {
+			by = l.labelled(*e, from)
+		} else if hasMethods(from) {
+			by = l.inside(*e)
 		} else if own != nil || isComparison(*e) {
 			by = l.through(*e, types.Default(from), target)
+		}
+	case types.IsInterface(target) && l.hasLabel(from), l.foreign(target) && named != nil:
+		if by = l.boxed(*e, from); by != nil {
+			by = l.freshly(by, target)
 		}
 	case !l.foreign(target):
 		if hasMethods(target) && !types.IsInterface(from) {
 			by = l.through(*e, from, target)
-		}
-	case named != nil:
-		if by = l.boxed(*e, named); by != nil {
-			by = l.freshly(by, target)
 		}
 	case isPointer(from) && own != nil:
 		by = l.nilBoxed(*e, types.Unalias(from).Underlying().(*types.Pointer), own, target)

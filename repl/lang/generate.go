@@ -151,8 +151,12 @@ func stringLit(pos token.Pos, s string) ast.Expr {
 	return &ast.BasicLit{ValuePos: pos, Kind: token.STRING, Value: strconv.Quote(s)}
 }
 
-func selector(pos token.Pos, x, sel string) ast.Expr {
-	return &ast.SelectorExpr{X: ident(pos, x), Sel: ident(pos, sel)}
+func selector(pos token.Pos, x string, path ...string) ast.Expr {
+	var e ast.Expr = ident(pos, x)
+	for _, sel := range path {
+		e = &ast.SelectorExpr{X: e, Sel: ident(pos, sel)}
+	}
+	return e
 }
 
 // nothing is a statement that does nothing: the interpreter takes an empty one for the

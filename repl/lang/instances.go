@@ -124,7 +124,7 @@ func (l *lowering) makeInstance(j job) {
 		l.errs = append(l.errs, errs...)
 		return
 	}
-	sub := &lowering{Scope: l.Scope, cell: l.cell, info: info, number: l.number, plain: l.plain, jobs: l.jobs, typeArgs: typeArgs, pos: decl.Pos(), raw: j.source}
+	sub := &lowering{Scope: l.Scope, cell: l.cell, info: info, number: l.number, plain: l.plain, jobs: l.jobs, typeArgs: typeArgs, pos: decl.Pos()}
 	if !j.source {
 		if j.holder == "" {
 			j.holder = l.fresh("at" + mark)

@@ -135,22 +135,19 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	}
 	t, from := l.info.TypeOf(e.Type), l.info.TypeOf(e.X)
 	if !hasMethods(t) {
-		if isEmptyInterface(from) {
-			call := l.withoutLabel(e.X, t)
-			if call != nil && !two {
-				return l.mustAssert(call, t)
-			}
-			if call == nil {
-				return nil
-			}
-			return call
-		}
-		if l.foreign(from) || embedsInterface(t) {
+		if !isEmptyInterface(from) && (l.foreign(from) || l.hasLabel(t) || embedsInterface(t)) {
 			e.X = l.inside(e.X)
 		}
-		return nil
+		call := l.withoutLabel(e.X, t)
+		if call != nil && !two {
+			return l.mustAssert(call, t)
+		}
+		if call == nil {
+			return nil
+		}
+		return call
 	}
-	name, ok := l.asserterFor(t, isEmptyInterface(from) && !l.raw)
+	name, ok := l.asserterFor(t)
 	if !ok {
 		return nil
 	}
@@ -233,11 +230,22 @@ func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !holdsInterface(x.Type) && !holdsInterface(y.Type) {
 		return nil
 	}
+	e.X, e.Y = l.compared(e.X), l.compared(e.Y)
 	var same ast.Expr = l.hook(HookSame, e.X, e.Y)
 	if e.Op == token.NEQ {
 		same = &ast.UnaryExpr{OpPos: e.OpPos, Op: token.NOT, X: same}
 	}
 	return same
+}
+
+// compared is a side of a comparison with the type that it has in an interface.
+func (l *lowering) compared(e ast.Expr) ast.Expr {
+	if t := l.info.TypeOf(e); l.hasLabel(t) {
+		if labelled := l.labelled(e, t); labelled != nil {
+			return labelled
+		}
+	}
+	return e
 }
 
 // heldValue is the comparison with nil of a value that is made an interface there,

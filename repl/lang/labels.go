@@ -10,10 +10,11 @@ import (
 )
 
 // In an interface any the interpreter forgets that a number, a string, a slice
-// or whatever else is no struct has a named type. So it is put there with a
-// label, a struct of its own type:
+// or whatever else is no struct has a named type. So it, and a pointer to it, is put
+// there with a label, a struct of its own type:
 //
 //	type T·label struct { value T }
+//	type T·pointer struct { value *T }
 
 // plainNamed is the session's type that a type is, where it is no struct and no
 // interface; nil for others.
@@ -28,8 +29,16 @@ func (l *lowering) plainNamed(t types.Type) *types.Named {
 	return named
 }
 
-func (l *lowering) labelled(e ast.Expr, named *types.Named) ast.Expr {
-	label, _ := l.labelOf(named)
+// hasLabel reports whether a type is one of those whose values get labels.
+func (l *lowering) hasLabel(t types.Type) bool { return l.plainNamed(l.labelledType(t)) != nil }
+
+// labelledType is what a pointer points to, and other types as they are.
+func (l *lowering) labelledType(t types.Type) types.Type { return deref(types.Unalias(t)) }
+
+// labelled is a value of a type that has labels with one; nil where the type cannot be
+// written.
+func (l *lowering) labelled(e ast.Expr, t types.Type) ast.Expr {
+	label, _ := l.labelOf(t)
 	if label == "" {
 		return nil
 	}
@@ -40,19 +49,21 @@ func (l *lowering) labelled(e ast.Expr, named *types.Named) ast.Expr {
 // takes the label off:
 //
 //	func off(x any) (T, bool) { l, ok := x.(T·label); return l.value, ok }
-func (l *lowering) labelOf(named *types.Named) (label, off string) {
-	name := l.nameOf(named)
-	key := name + mark + "label"
+func (l *lowering) labelOf(t types.Type) (label, off string) {
+	name, key := l.labelKey(t)
 	if label = l.boxes[key]; label != "" {
 		return label, label + mark + "value"
 	}
 	label = l.fresh(key)
 	off = label + mark + "value"
-	value, err := l.typeExpr(named)
+	value, err := l.typeExpr(t)
 	if err != nil {
 		return "", ""
 	}
 	l.boxes[key] = label
+	if isPointer(t) {
+		l.assertersAnew()
+	}
 	l.cell.made = append(l.cell.made, func() { delete(l.boxes, key) })
 	pos := l.pos
 	st := &ast.StructType{Struct: pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, "value")}, Type: value}}}}
@@ -70,14 +81,29 @@ func (l *lowering) labelOf(named *types.Named) (label, off string) {
 	return label, off
 }
 
-// withoutLabel is the call that asserts that a value in an interface any is of
-// a type of the session; nil for types that need no label.
+// labelKey is the name of a type that labels of its values have, and under which the
+// label's own is kept.
+func (l *lowering) labelKey(t types.Type) (name, key string) {
+	name = l.nameOf(l.plainNamed(l.labelledType(t)))
+	if isPointer(t) && l.plainNamed(t) == nil {
+		return "*" + name, name + mark + "pointer"
+	}
+	return name, name + mark + "label"
+}
+
+// hadLabel reports whether a value of the type can have got a label.
+func (l *lowering) hadLabel(t types.Type) bool {
+	_, key := l.labelKey(t)
+	return l.boxes[key] != ""
+}
+
+// withoutLabel is the call that asserts that a bare value of an interface type is
+// of a type of the session; nil for types that need no label.
 func (l *lowering) withoutLabel(x ast.Expr, t types.Type) *ast.CallExpr {
-	named := l.plainNamed(t)
-	if named == nil || l.raw {
+	if !l.hasLabel(t) {
 		return nil
 	}
-	_, off := l.labelOf(named)
+	_, off := l.labelOf(t)
 	if off == "" {
 		return nil
 	}

@@ -23,7 +23,6 @@ type lowering struct {
 	vars     []ast.Stmt                    // then the values of package variables,
 	inits    []ast.Stmt                    // then calls of init
 	reused   map[types.Object]types.Object // variables that a := assigns to, with the older ones they are
-	raw      bool                          // values in an interface any have no labels here
 	unused   map[token.Pos]bool            // where variables are defined that a program has to use once more
 	jobs     *jobs                         // instances of generic declarations that are to be made
 	typeArgs map[types.Object]types.Type   // what the type parameters of an instance are

@@ -159,7 +159,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	case *ast.TypeSwitchStmt:
 		fillClauses(n.Body)
 	case *ast.SwitchStmt:
-		r.refuseFallthrough(n.Body)
+		r.chosen(n)
 		fillClauses(n.Body)
 		if n.Tag == nil {
 			joinConditions(n.Body)

@@ -2,8 +2,11 @@ package lang
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
+	"go/types"
 	"slices"
+	"strconv"
 )
 
 // Switches in the forms in which the interpreter runs them as Go does.
@@ -55,23 +58,54 @@ func joinConditions(body *ast.BlockStmt) {
 	}
 }
 
-// refuseFallthrough refuses a fallthrough into or out of a default clause that is
-// not the last one: the interpreter looks at it last wherever it stands.
-func (l *lowering) refuseFallthrough(body *ast.BlockStmt) {
-	falls := func(c *ast.CaseClause) bool {
-		if len(c.Body) == 0 {
-			return false
-		}
-		b, ok := c.Body[len(c.Body)-1].(*ast.BranchStmt)
-		return ok && b.Tok == token.FALLTHROUGH
+// chosen gives a switch with a fallthrough into or out of a default clause that is
+// not its last one a tag that is the number of the clause: the interpreter looks at
+// a default clause last wherever it stands, so that none may be left.
+//
+//	switch x { case a: A; default: B; fallthrough; case b: C }
+//	switch func() int { switch x { case a: return 0; case b: return 2 }; return 1 }() { case 0: A; case 1: B; fallthrough; case 2: C }
+func (l *lowering) chosen(n *ast.SwitchStmt) {
+	clauses := n.Body.List
+	standard := slices.IndexFunc(clauses, func(stmt ast.Stmt) bool { return stmt.(*ast.CaseClause).List == nil })
+	if standard < 0 || standard == len(clauses)-1 || !(fallsThrough(clauses[standard]) || standard > 0 && fallsThrough(clauses[standard-1])) {
+		return
 	}
-	for i, stmt := range body.List {
-		clause, ok := stmt.(*ast.CaseClause)
-		if !ok || clause.List != nil || i == len(body.List)-1 {
-			continue
-		}
-		if previous := i > 0 && falls(body.List[i-1].(*ast.CaseClause)); previous || falls(clause) {
-			l.errs = append(l.errs, Error{Pos: l.fset.Position(clause.Pos()), Msg: "fallthrough into or out of a default clause cannot be run here unless the clause is the last one"})
-		}
+	pos := n.Switch
+	number := func(i int) ast.Expr {
+		literal := &ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: strconv.Itoa(i)}
+		l.info.Types[literal] = types.TypeAndValue{Type: types.Typ[types.Int], Value: constant.MakeInt64(int64(i))}
+		return literal
 	}
+	choice := func(i int) []ast.Stmt {
+		return []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{number(i)}}}
+	}
+	var choices []ast.Stmt
+	for i, stmt := range clauses {
+		clause := stmt.(*ast.CaseClause)
+		if i != standard {
+			choices = append(choices, &ast.CaseClause{Case: clause.Case, List: clause.List, Colon: clause.Colon, Body: choice(i)})
+		}
+		clause.List = []ast.Expr{number(i)}
+	}
+	choose := &ast.SwitchStmt{Switch: pos, Tag: n.Tag, Body: &ast.BlockStmt{Lbrace: pos, List: choices, Rbrace: pos}}
+	sig := types.NewSignatureType(nil, nil, nil, nil, types.NewTuple(types.NewParam(pos, nil, "", types.Typ[types.Int])), false)
+	typ, err := l.funcExpr(sig)
+	if err != nil {
+		return
+	}
+	literal := &ast.FuncLit{Type: typ.(*ast.FuncType), Body: &ast.BlockStmt{Lbrace: pos, List: append([]ast.Stmt{choose}, choice(standard)...), Rbrace: pos}}
+	call := &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}
+	l.info.Types[literal] = types.TypeAndValue{Type: sig}
+	l.info.Types[call] = types.TypeAndValue{Type: types.Typ[types.Int]}
+	n.Tag = call
+}
+
+// fallsThrough reports whether a clause ends with fallthrough.
+func fallsThrough(stmt ast.Stmt) bool {
+	clause := stmt.(*ast.CaseClause)
+	if len(clause.Body) == 0 {
+		return false
+	}
+	b, ok := clause.Body[len(clause.Body)-1].(*ast.BranchStmt)
+	return ok && b.Tok == token.FALLTHROUGH
 }

@@ -32,7 +32,7 @@ func (l *lowering) typeSwitch(s *ast.TypeSwitchStmt) (before []ast.Stmt, left *a
 	needed := !own
 	for _, stmt := range s.Body.List {
 		for _, e := range stmt.(*ast.CaseClause).List {
-			needed = needed || types.IsInterface(l.info.TypeOf(e))
+			needed = needed || types.IsInterface(l.info.TypeOf(e)) || l.hasLabel(l.info.TypeOf(e))
 		}
 	}
 	if !needed {
@@ -62,7 +62,7 @@ func (l *lowering) typeSwitch(s *ast.TypeSwitchStmt) (before []ast.Stmt, left *a
 				&ast.ValueSpec{Names: []*ast.Ident{ident(pos, typed)}, Type: e}}}})
 		}
 		for _, e := range clause.List {
-			test := l.typeTest(e, isEmptyInterface(static), inside, typed, which, n+1)
+			test := l.typeTest(e, inside, typed, which, n+1)
 			if assertion := concreteTest(test); own && assertion != nil && !embedsInterface(l.info.TypeOf(e)) {
 				assertion.X = ident(pos, value)
 			}
@@ -106,7 +106,7 @@ func (l *lowering) bind(clause *ast.CaseClause, bound *ast.Ident, typed, value s
 
 // typeTest is the test of one type of a type switch; nil where the type has no
 // name.
-func (l *lowering) typeTest(e ast.Expr, any bool, inside, typed, which string, n int) *ast.IfStmt {
+func (l *lowering) typeTest(e ast.Expr, inside, typed, which string, n int) *ast.IfStmt {
 	pos := e.Pos()
 	note := &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, which)}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{intLit(pos, n)}}
 	body := &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{note}, Rbrace: pos}
@@ -122,7 +122,7 @@ func (l *lowering) typeTest(e ast.Expr, any bool, inside, typed, which string, n
 		}
 		return &ast.IfStmt{If: pos, Cond: &ast.BinaryExpr{X: ident(pos, inside), OpPos: pos, Op: token.NEQ, Y: ident(pos, "nil")}, Body: body}
 	case hasMethods(tv.Type):
-		name, ok := l.asserterFor(tv.Type, any)
+		name, ok := l.asserterFor(tv.Type)
 		if !ok {
 			return nil
 		}
@@ -132,11 +132,9 @@ func (l *lowering) typeTest(e ast.Expr, any bool, inside, typed, which string, n
 		if err != nil {
 			return nil
 		}
-		if any {
-			if call := l.withoutLabel(ident(pos, inside), tv.Type); call != nil {
-				rhs = call
-				break
-			}
+		if call := l.withoutLabel(ident(pos, inside), tv.Type); call != nil {
+			rhs = call
+			break
 		}
 		rhs = &ast.TypeAssertExpr{X: ident(pos, inside), Type: t}
 	}

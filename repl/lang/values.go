@@ -35,7 +35,7 @@ func (l *lowering) copyOf(e ast.Expr, t types.Type) ast.Expr { return l.through(
 
 // asForeign is a value of a session's interface as one of compiled code's.
 func (l *lowering) asForeign(e ast.Expr, target types.Type) ast.Expr {
-	name, ok := l.asserterFor(target, false)
+	name, ok := l.asserterFor(target)
 	if !ok {
 		return nil
 	}

@@ -83,7 +83,11 @@ func Same(x, y any) (same bool) {
 func Equal(x, y any) bool { return equal(reflect.ValueOf(x), reflect.ValueOf(y)) }
 
 func equal(x, y reflect.Value) bool {
-	x, y = format.Inside(x), format.Inside(y)
+	x, nameX := format.Named(x)
+	y, nameY := format.Named(y)
+	if nameX != nameY {
+		return false
+	}
 	if !x.IsValid() || !y.IsValid() || x.Type() != y.Type() {
 		return x.IsValid() == y.IsValid() && !x.IsValid()
 	}
