@@ -381,12 +381,8 @@ func (f *boundsFinder) harmless(call *ast.CallExpr) bool {
 		_, basic := f.info.TypeOf(call.Fun).Underlying().(*types.Basic)
 		return basic
 	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	if !ok {
-		return false
-	}
-	b, ok := f.info.Uses[id].(*types.Builtin)
-	return ok && (b.Name() == "len" || b.Name() == "cap")
+	name := builtinName(f.info, call.Fun)
+	return name == "len" || name == "cap"
 }
 
 // counted is a loop whose variable stays within the length of something.

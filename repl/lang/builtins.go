@@ -16,15 +16,7 @@ import (
 // has write to the standard output, into one of the session's. It returns nil for
 // other calls.
 func (l *lowering) builtin(call *ast.CallExpr) ast.Expr {
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	if !ok {
-		return nil
-	}
-	b, ok := l.info.Uses[id].(*types.Builtin)
-	if !ok {
-		return nil
-	}
-	switch b.Name() {
+	switch name := builtinName(l.info, call.Fun); name {
 	case "min":
 		return l.extreme(call, token.LSS)
 	case "max":
@@ -47,21 +39,29 @@ func (l *lowering) builtin(call *ast.CallExpr) ast.Expr {
 			}
 			return shown
 		}
-		return l.hook(map[string]string{"print": HookPrint, "println": HookPrintln}[b.Name()], call.Args...)
+		return l.hook(map[string]string{"print": HookPrint, "println": HookPrintln}[name], call.Args...)
 	}
 	return nil
+}
+
+// builtinName is the name of the built-in function that is called, "" for others.
+func builtinName(info *types.Info, fun ast.Expr) string {
+	id, ok := ast.Unparen(fun).(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	b, ok := info.Uses[id].(*types.Builtin)
+	if !ok {
+		return ""
+	}
+	return b.Name()
 }
 
 // printed is the call that shows what a cell gives to print or println as results
 // are shown, where that is not all numbers, truth values and texts: Go has these
 // functions write addresses, or nothing. It is nil for other calls.
 func (l *lowering) printed(call *ast.CallExpr) ast.Expr {
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	if !ok || l.strict || l.im.tables[ShowPackage] == nil {
-		return nil
-	}
-	b, ok := l.info.Uses[id].(*types.Builtin)
-	if !ok || b.Name() != "print" && b.Name() != "println" {
+	if name := builtinName(l.info, call.Fun); name != "print" && name != "println" || l.strict || l.im.tables[ShowPackage] == nil {
 		return nil
 	}
 	plain := func(arg ast.Expr) bool {
@@ -152,11 +152,7 @@ func (l *lowering) makeChannel(call *ast.CallExpr) ast.Expr {
 //	make([]T, n)
 //	make([]T, func(n int) int { Room(n, size); return n }(int(n)))
 func (l *lowering) roomFor(call *ast.CallExpr) {
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	if !ok || len(call.Args) < 2 {
-		return
-	}
-	if b, ok := l.info.Uses[id].(*types.Builtin); !ok || b.Name() != "make" {
+	if len(call.Args) < 2 || builtinName(l.info, call.Fun) != "make" {
 		return
 	}
 	var elem types.Type

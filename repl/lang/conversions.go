@@ -81,10 +81,12 @@ func (l *lowering) conversions(root ast.Node) {
 		case *ast.IndexExpr:
 			if t := l.info.TypeOf(n.X); t != nil {
 				if m, ok := t.Underlying().(*types.Map); ok {
-					l.convert(&n.Index, m.Key())
-					l.checkKey(&n.Index, m.Key())
+					l.convert(&n.Index, l.anyKey(m.Key()))
+					l.checkKey(&n.Index, l.anyKey(m.Key()))
 				}
 			}
+		case *ast.RangeStmt:
+			l.rangeKeys(n)
 		case *ast.SendStmt:
 			if t := l.info.TypeOf(n.Chan); t != nil {
 				if ch, ok := t.Underlying().(*types.Chan); ok {
@@ -164,6 +166,8 @@ func (l *lowering) convertArguments(call *ast.CallExpr) {
 	for i := range call.Args {
 		switch t := parameterType(sig, i, call.Ellipsis.IsValid()); {
 		case t == nil:
+		case i == 1 && builtinName(l.info, call.Fun) == "delete":
+			l.convert(&call.Args[i], l.anyKey(t))
 		case stores || !isEmptyInterface(t):
 			l.convert(&call.Args[i], t)
 			l.notWrapped(&call.Args[i], t)
@@ -248,8 +252,8 @@ func (l *lowering) convertElements(lit *ast.CompositeLit) {
 		case *types.Map:
 			l.convert(elt, u.Elem())
 			if kv, ok := lit.Elts[i].(*ast.KeyValueExpr); ok {
-				l.convert(&kv.Key, u.Key())
-				l.checkKey(&kv.Key, u.Key())
+				l.convert(&kv.Key, l.anyKey(u.Key()))
+				l.checkKey(&kv.Key, l.anyKey(u.Key()))
 			}
 		case *types.Struct:
 			if id, ok := key.(*ast.Ident); ok {

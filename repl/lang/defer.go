@@ -221,12 +221,7 @@ func (l *lowering) recoverFrom(f *ast.FuncLit, holder string) {
 }
 
 func (l *lowering) isRecover(call *ast.CallExpr) bool {
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	if !ok {
-		return false
-	}
-	b, ok := l.info.Uses[id].(*types.Builtin)
-	return ok && b.Name() == "recover"
+	return builtinName(l.info, call.Fun) == "recover"
 }
 
 // inspectOwn goes through a function's body without the function literals in

@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -53,18 +52,6 @@ func (l *lowering) protectValue(s *ast.AssignStmt) {
 	if v, ok := l.info.Uses[baseName(s.Lhs[0])].(*types.Var); ok && v.Pkg() != nil && l.im.packages[v.Pkg().Path()] == v.Pkg() && !v.IsField() {
 		s.Rhs[0] = &ast.ParenExpr{Lparen: s.Rhs[0].Pos(), X: s.Rhs[0], Rparen: s.Rhs[0].End()}
 	}
-}
-
-// refuseKeys refuses a map whose keys are of an interface type with methods: what
-// the interpreter has in such an interface is never equal to anything.
-func (l *lowering) refuseKeys(m *ast.MapType) {
-	t := l.info.TypeOf(m.Key)
-	if t == nil || !hasMethods(t) || l.foreign(t) {
-		return
-	}
-	name := types.TypeString(t, func(*types.Package) string { return "" })
-	l.errs = append(l.errs, Error{Pos: l.fset.Position(m.Key.Pos()), Msg: fmt.Sprintf(
-		"a map cannot have keys of interface type %s here: map[any]… can", name)})
 }
 
 // throughTemporaries gives the values of a parallel assignment to variables of

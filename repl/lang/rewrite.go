@@ -131,7 +131,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 			c.Replace(addressed)
 		}
 	case *ast.MapType:
-		r.refuseKeys(n)
+		r.keyType(n)
 	case *ast.ArrayType:
 		r.literalLength(n)
 	case *ast.TypeSpec:

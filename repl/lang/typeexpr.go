@@ -25,7 +25,7 @@ func (l *lowering) typeExpr(t types.Type) (ast.Expr, error) {
 		e, err := l.typeExpr(t.Elem())
 		return &ast.ArrayType{Lbrack: l.pos, Len: intLit(l.pos, int(t.Len())), Elt: e}, err
 	case *types.Map:
-		k, err := l.typeExpr(t.Key())
+		k, err := l.typeExpr(l.anyKey(t.Key()))
 		if err != nil {
 			return nil, err
 		}

@@ -101,7 +101,7 @@ func (l *lowering) unwrapped(lit *ast.CompositeLit, u types.Type, i int) {
 	case *types.Map:
 		unwrap(value, u.Elem())
 		if keyed {
-			unwrap(&kv.Key, u.Key())
+			unwrap(&kv.Key, l.anyKey(u.Key()))
 		}
 	}
 }
