@@ -40,6 +40,9 @@ func (l *lowering) conversions(root ast.Node) {
 		case *ast.CallExpr:
 			l.convertArguments(n)
 		case *ast.AssignStmt:
+			if _, ok := c.Parent().(*ast.CommClause); ok && c.Name() == "Comm" {
+				break // receiveInClause
+			}
 			if len(n.Lhs) == len(n.Rhs) {
 				for i := range n.Rhs {
 					l.convert(&n.Rhs[i], l.typeOfVariable(n.Lhs[i]))

@@ -246,15 +246,50 @@ func (l *lowering) resultType(written ast.Expr) ast.Expr {
 	return l.copied(written)
 }
 
+// appendTogether has what is appended computed first, where it may be in the slice: the
+// interpreter appends one after the other.
+//
+//	append(s[:i], x, s[i])
+//	append(s[:i], []T{x, s[i]}...)
+func (l *lowering) appendTogether(call *ast.CallExpr) {
+	if len(call.Args) < 3 || call.Ellipsis.IsValid() || builtinName(l.info, call.Fun) != "append" {
+		return
+	}
+	looks := func(e ast.Expr) bool {
+		found := containsCall([]ast.Expr{e})
+		ast.Inspect(e, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.IndexExpr, *ast.StarExpr:
+				found = true
+			}
+			return !found
+		})
+		return found
+	}
+	list, ok := l.info.TypeOf(call.Args[0]).Underlying().(*types.Slice)
+	if !ok || !slices.ContainsFunc(call.Args[2:], looks) {
+		return
+	}
+	typ, err := l.typeExpr(list)
+	if err != nil {
+		return
+	}
+	pos := call.Args[1].Pos()
+	values := &ast.CompositeLit{Type: typ, Lbrace: pos, Elts: call.Args[1:], Rbrace: call.Rparen}
+	l.info.Types[values] = types.TypeAndValue{Type: list}
+	call.Args, call.Ellipsis = []ast.Expr{call.Args[0], values}, call.Rparen
+}
+
 // noteResults finds the results of a return that are to be computed before it: of
-// several the interpreter would lose what some calls give, and what is received from
-// a channel it would put in the place of the result (see receive.go).
+// several the interpreter would lose what some calls give, what is received from
+// a channel it would put in the place of the result (see receive.go), and a result
+// with a name has its new value already when the next is computed.
 //
 //	return f(), true
 //	v· := f(); return v·, true
 func (r *rewriter) noteResults(s *ast.ReturnStmt) {
 	single := len(s.Results) == 1 && received(s.Results[0]) != nil
-	if !single && (len(s.Results) < 2 || !containsCall(s.Results)) {
+	if !single && (len(s.Results) < 2 || !containsCall(s.Results) && !r.mentionsResults(s)) {
 		return
 	}
 	first := make([]bool, len(s.Results))
@@ -263,6 +298,35 @@ func (r *rewriter) noteResults(s *ast.ReturnStmt) {
 		first[i] = ok && tv.Value == nil && !tv.IsNil()
 	}
 	r.results[s] = first
+}
+
+// mentionsResults reports whether what a function returns is computed from its results.
+func (r *rewriter) mentionsResults(s *ast.ReturnStmt) bool {
+	f := r.function()
+	if f == nil || f.Results == nil {
+		return false
+	}
+	results := make(map[types.Object]bool)
+	for _, field := range f.Results.List {
+		for _, name := range field.Names {
+			results[r.info.Defs[name]] = true
+		}
+	}
+	return slices.ContainsFunc(s.Results[1:], func(e ast.Expr) bool {
+		return mentions(e, func(id *ast.Ident) bool { obj := r.info.Uses[id]; return obj != nil && results[obj] })
+	})
+}
+
+// mentions reports whether there is a name of some kind in an expression.
+func mentions(e ast.Expr, kind func(*ast.Ident) bool) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && kind(id) {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // returnResults computes the results that noteResults found before the return.

@@ -230,7 +230,7 @@ func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !holdsInterface(x.Type) && !holdsInterface(y.Type) {
 		return nil
 	}
-	e.X, e.Y = l.compared(e.X), l.compared(e.Y)
+	e.X, e.Y = l.compared(e.X, y.Type), l.compared(e.Y, x.Type)
 	var same ast.Expr = l.hook(HookSame, e.X, e.Y)
 	if e.Op == token.NEQ {
 		same = &ast.UnaryExpr{OpPos: e.OpPos, Op: token.NOT, X: same}
@@ -238,9 +238,10 @@ func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 	return same
 }
 
-// compared is a side of a comparison with the type that it has in an interface.
-func (l *lowering) compared(e ast.Expr) ast.Expr {
-	if t := l.info.TypeOf(e); l.hasLabel(t) {
+// compared is a side of a comparison with the type that it has in an interface, where
+// the other side is one.
+func (l *lowering) compared(e ast.Expr, other types.Type) ast.Expr {
+	if t := l.info.TypeOf(e); types.IsInterface(other) && l.hasLabel(t) {
 		if labelled := l.labelled(e, t); labelled != nil {
 			return labelled
 		}

@@ -54,6 +54,34 @@ func (l *lowering) protectValue(s *ast.AssignStmt) {
 	}
 }
 
+// throughSlice has the address of an element of an array that is pointed to taken in a
+// slice of it: the interpreter can take no other.
+//
+//	&p[i]
+//	&p[:][i]
+func (l *lowering) throughSlice(address *ast.UnaryExpr) {
+	index, ok := ast.Unparen(address.X).(*ast.IndexExpr)
+	if !ok {
+		return
+	}
+	array := ast.Unparen(index.X)
+	if star, ok := array.(*ast.StarExpr); ok {
+		array = star.X
+	}
+	t := l.info.TypeOf(array)
+	if t == nil {
+		return
+	}
+	p, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return
+	}
+	if a, ok := p.Elem().Underlying().(*types.Array); ok {
+		index.X = &ast.SliceExpr{X: array, Lbrack: index.Lbrack, Rbrack: index.Lbrack}
+		l.info.Types[index.X] = types.TypeAndValue{Type: types.NewSlice(a.Elem())}
+	}
+}
+
 // throughTemporaries gives the values of a parallel assignment to variables of
 // their own first, where one is a call or an interface: after a, b = f(), 1 the
 // interpreter would leave b at zero, and it mixes up interfaces. What it returns goes before the assignment; nil where
@@ -73,6 +101,49 @@ func (l *lowering) throughTemporaries(s *ast.AssignStmt) ast.Stmt {
 	}
 	protectLiterals(before.Rhs)
 	return before
+}
+
+// keysFirst gives the keys of the elements of maps that a parallel assignment assigns to
+// variables of their own, where it assigns to what they are computed from as well. What
+// it returns goes before the assignment; nil where nothing has to.
+//
+//	k, m[k] = "b", 1
+//	k· := k; k, m[k·] = "b", 1
+func (l *lowering) keysFirst(s *ast.AssignStmt) ast.Stmt {
+	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 {
+		return nil
+	}
+	assigned := make(map[types.Object]bool)
+	for _, e := range s.Lhs {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+			assigned[l.info.Uses[id]] = true
+		}
+	}
+	before := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE}
+	for _, e := range s.Lhs {
+		index, ok := ast.Unparen(e).(*ast.IndexExpr)
+		if !ok || !mentions(index.Index, func(id *ast.Ident) bool { obj := l.info.Uses[id]; return obj != nil && assigned[obj] }) {
+			continue
+		}
+		if _, isMap := l.info.TypeOf(index.X).Underlying().(*types.Map); !isMap {
+			continue
+		}
+		name := l.fresh("key" + mark)
+		before.Lhs, before.Rhs = append(before.Lhs, ident(s.TokPos, name)), append(before.Rhs, index.Index)
+		index.Index = ident(s.TokPos, name)
+	}
+	if len(before.Lhs) == 0 {
+		return nil
+	}
+	return before
+}
+
+// inFunction is a statement where there can be but one, for example behind a loop's
+// condition, that does two.
+func inFunction(stmts ...ast.Stmt) ast.Stmt {
+	pos := stmts[0].Pos()
+	literal := &ast.FuncLit{Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}}, Body: &ast.BlockStmt{Lbrace: pos, List: stmts, Rbrace: pos}}
+	return &ast.ExprStmt{X: &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}}
 }
 
 // redefine parts a definition of several variables with several values, of which

@@ -3,6 +3,7 @@ package lang
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -66,17 +67,33 @@ func receivesApart(s *ast.AssignStmt) bool {
 //	_, ok = <-c
 //	v·, ok· := <-c; ok = ok·
 func (l *lowering) receiveFirst(s *ast.AssignStmt) (define ast.Stmt, assign []ast.Stmt) {
-	values := []ast.Expr{ident(s.Pos(), l.fresh("value"+mark)), l.status(s.Pos())}
+	values := []ast.Expr{ident(s.Pos(), l.fresh("value"+mark)), l.status(s.Pos())}[:max(len(s.Lhs), 1)]
 	for i, e := range s.Lhs {
-		from := ident(s.Pos(), values[i].(*ast.Ident).Name)
-		assign = append(assign, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: []ast.Expr{from}})
+		var from ast.Expr = ident(s.Pos(), values[i].(*ast.Ident).Name)
+		if t := l.info.TypeOf(received(s.Rhs[0]).X); i == 0 && t != nil {
+			l.info.Types[from] = types.TypeAndValue{Type: t.Underlying().(*types.Chan).Elem()}
+			l.convert(&from, l.typeOfVariable(e))
+		}
+		tok := s.Tok
+		if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
+			tok = token.ASSIGN
+		}
+		assign = append(assign, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: tok, Rhs: []ast.Expr{from}})
 	}
 	return &ast.AssignStmt{Lhs: values, TokPos: s.TokPos, Tok: token.DEFINE, Rhs: s.Rhs}, assign
 }
 
 // receiveInClause does in a clause of a select what assignReceived does elsewhere.
 func (l *lowering) receiveInClause(clause *ast.CommClause) {
-	if s, ok := clause.Comm.(*ast.AssignStmt); ok && receivesApart(s) {
+	s, ok := clause.Comm.(*ast.AssignStmt)
+	if !ok {
+		return
+	}
+	own := func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		return ok && id.Name != "_" && l.escapes(&ast.BlockStmt{List: clause.Body}, l.info.Defs[id])
+	}
+	if s.Tok == token.ASSIGN || slices.ContainsFunc(s.Lhs, own) {
 		define, assign := l.receiveFirst(s)
 		clause.Comm, clause.Body = define, append(assign, clause.Body...)
 	}

@@ -107,6 +107,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.loops.note(n, r.compiled(n.Fun))
 		r.packVariadic(n)
 		r.spreadAsSlice(n)
+		r.appendTogether(n)
 		r.roomFor(n)
 		r.showArguments(n)
 		r.guardFunctions(n)
@@ -118,6 +119,8 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	case *ast.UnaryExpr:
 		if star, ok := ast.Unparen(n.X).(*ast.StarExpr); ok && n.Op == token.AND { // &*p
 			c.Replace(&ast.ParenExpr{Lparen: n.Pos(), X: star.X, Rparen: n.End()})
+		} else if n.Op == token.AND {
+			r.throughSlice(n)
 		}
 	case *ast.StarExpr:
 		if zero := r.zeroOf(n); zero != nil {
@@ -219,10 +222,15 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		r.assignReceived(c, n)
 		if c.Index() >= 0 {
 			r.redefine(c, n)
+			if before := r.keysFirst(n); before != nil {
+				c.InsertBefore(before)
+			}
 			if before := r.throughTemporaries(n); before != nil {
 				c.InsertBefore(before)
 				r.oneByOne(c, n)
 			}
+		} else if before := r.throughTemporaries(n); before != nil {
+			c.Replace(inFunction(before, n))
 		}
 		protectLiterals(n.Rhs)
 		r.protectValue(n)

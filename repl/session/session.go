@@ -408,7 +408,8 @@ func (s *Session) call(ctx context.Context, function string, r *run) error {
 	s.interrupted = nil // from here on there may be closures of this run's number
 	r.id = atomic.LoadUint64(s.runID())
 	_, err := s.interp.EvalWithContext(ctx, fmt.Sprintf("%s.%s(%s)", hooks, hookRun, function))
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+	// What is stopped may return as if it had ended, before the interpreter tells.
+	if ctx.Err() != nil && (err == nil || errors.Is(err, ctx.Err())) {
 		wait := grace
 		if r.stopped.Load() != nil {
 			wait = unwinding
