@@ -167,3 +167,41 @@ func TestSavedSession(t *testing.T) {
 		t.Errorf("interpreted: %s\nprogram:\n%s\n%s", difference(got.String(), printed), text, messages.String())
 	}
 }
+
+// What still waits is in no program, nor what needs it, and nothing else is missing.
+func TestSavedWithoutWaiting(t *testing.T) {
+	dir, err := os.MkdirTemp(".", "saved")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	saved := filepath.Join(dir, "saved.go")
+	var out, messages bytes.Buffer
+	r := repl.New(repl.Options{In: strings.NewReader(""), Out: &out, Err: &messages})
+	for _, cell := range []string{
+		"type Bad struct{ code int }",
+		"func (b Bad) Error() string { return explain(b.code) }", // waits, and is wrong in the end
+		"var err error = Bad{1}",
+		"func fails() error { return Bad{2} }",
+		"explain := 5",
+		"type Dog struct{}",
+		"func (Dog) Walk() int { return legs() }", // waits
+		"var walker interface{ Walk() int } = Dog{}",
+		`fmt.Println("the rest", explain)`,
+	} {
+		r.Eval(context.Background(), cell)
+	}
+	messages.Reset()
+	r.Eval(context.Background(), "%save "+saved)
+	for _, number := range []string{"cell 2", "cell 3", "cell 4", "cell 7", "cell 8"} {
+		if !strings.Contains(messages.String(), "left out: "+number+",") {
+			t.Errorf("nothing of %s in %q", number, messages.String())
+		}
+	}
+	if n := strings.Count(messages.String(), "left out"); n != 5 {
+		t.Errorf("%d left out:\n%s", n, messages.String())
+	}
+	if got, err := exec.Command("go", "run", saved).CombinedOutput(); err != nil || string(got) != out.String() {
+		t.Errorf("compiled: %v, %q, want %q", err, got, out.String())
+	}
+}

@@ -228,8 +228,8 @@ func (l *lowering) rangeOverChannels(s *ast.RangeStmt) {
 	s.Value, s.Body.List = nil, []ast.Stmt{set, inner}
 }
 
-// copyInfo gives a copy of an expression the types and objects of the original.
-func copyInfo(info *types.Info, from, to ast.Expr) {
+// copyInfo gives a copy of a piece of syntax the types and objects of the original.
+func copyInfo(info *types.Info, from, to ast.Node) {
 	var originals []ast.Node
 	ast.Inspect(from, func(n ast.Node) bool {
 		originals = append(originals, n)
@@ -248,6 +248,9 @@ func copyInfo(info *types.Info, from, to ast.Expr) {
 		case *ast.Ident:
 			if obj := info.Uses[original.(*ast.Ident)]; obj != nil {
 				info.Uses[n] = obj
+			}
+			if obj := info.Defs[original.(*ast.Ident)]; obj != nil {
+				info.Defs[n] = obj
 			}
 		case *ast.SelectorExpr:
 			if s := info.Selections[original.(*ast.SelectorExpr)]; s != nil {

@@ -33,7 +33,9 @@ type lowering struct {
 // earlier cells, show is the expression whose value is to be shown.
 func (l *lowering) group(g *group, late []*lateMethod, show *argument) {
 	if l.program != nil {
-		l.program.add(l, g, late, show)
+		if l.refuseBrokenIn(g); len(l.errs) == 0 {
+			l.program.add(l, g, late, show)
+		}
 		return
 	}
 	l.pos = g.pos()

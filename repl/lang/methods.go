@@ -243,6 +243,26 @@ func (l *lowering) refuseBroken(e ast.Expr, from, target types.Type) {
 	}
 }
 
+// refuseBrokenIn does so in a group that stays as it is.
+func (l *lowering) refuseBrokenIn(g *group) {
+	if len(l.broken) == 0 {
+		return
+	}
+	try := *l
+	refuse := func(n ast.Node) {
+		c := clone(n)
+		copyInfo(l.info, n, c)
+		try.conversions(c)
+	}
+	for _, d := range g.decls {
+		refuse(d)
+	}
+	for _, stmt := range g.stmts {
+		refuse(stmt)
+	}
+	l.errs = append(l.errs, try.errs...)
+}
+
 // found is types.LookupFieldOrMethod without withdrawn methods.
 func (s *Scope) found(t types.Type, addressable bool, pkg *types.Package, name string) (obj types.Object, index []int, indirect bool) {
 	obj, index, indirect = types.LookupFieldOrMethod(t, addressable, pkg, name)

@@ -32,6 +32,9 @@ type Source struct {
 // defined reports whether there was a definition of a step.
 func (c Source) defined(step int) bool { return c.Defined == nil || c.Defined(step) }
 
+// name is what errors call a cell.
+func (c Source) name() string { return fmt.Sprintf("In [%d]", c.Number) }
+
 // IsCell reports whether it is a cell, and not what a command did.
 func (c Source) IsCell() bool { return c.Script == "" && c.Seed == nil && c.Precision == nil }
 
@@ -55,7 +58,7 @@ func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Sou
 	last := cells[len(cells)-1].Number
 	for _, left := range p.without {
 		if left.Number == last {
-			return "", left.Err
+			return "", left
 		}
 	}
 	p.findUses()
@@ -88,6 +91,7 @@ func PlainGo(symbols Symbols, sources Sources, predeclared []string, cells []Sou
 type LeftOut struct {
 	Number int
 	Err    error // an [Errors]
+	Waits  bool  // it waits for what is not defined yet, or turned out to be wrong once that was there
 }
 
 func (l *LeftOut) Error() string { return fmt.Sprintf("cell %d: %v", l.Number, l.Err) }
@@ -103,13 +107,39 @@ func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []
 	for _, c := range cells {
 		p.noteLocals(c)
 	}
+	kept := slices.Clone(cells)
+	leaveOut := func(c Source, err error, waits bool) {
+		p.without = append(p.without, &LeftOut{c.Number, err, waits})
+		kept = slices.DeleteFunc(kept, func(k Source) bool { return k.Number == c.Number && k.Text == c.Text })
+	}
 	for _, c := range cells {
 		before := len(p.groups)
 		if err := p.addSource(c); err != nil {
 			p.groups = p.groups[:before]
-			p.without = append(p.without, &LeftOut{c.Number, err})
+			leaveOut(c, err, false)
 		}
 	}
+	find := func(name string) int {
+		return slices.IndexFunc(cells, func(c Source) bool { return c.IsCell() && !c.Part && c.name() == name })
+	}
+	for _, w := range s.waiting {
+		if i := find(w.name); i >= 0 {
+			leaveOut(cells[i], Errors{{Msg: w.sentence()}}, true)
+		}
+	}
+	for _, e := range p.dropped {
+		if i := find(e.Pos.Filename); i >= 0 {
+			leaveOut(cells[i], Errors{e}, true)
+		}
+	}
+	if bare || len(kept) == len(cells) {
+		return p
+	}
+	// What is left out may have left something behind, such as methods that types have
+	// for the checker. So the rest is checked once more, as if it had never been.
+	left := p.without
+	p = newProgram(symbols, sources, predeclared, kept, bare)
+	p.without = append(left, p.without...)
 	return p
 }
 
@@ -126,14 +156,19 @@ func (p *program) addSource(c Source) error {
 	case c.Script != "":
 		return p.addScript(c)
 	}
-	cell, err := p.Check(fmt.Sprintf("In [%d]", c.Number), c.Text, c.Number, p.results)
+	cell, err := p.Check(c.name(), c.Text, c.Number, p.results)
 	if err != nil {
 		return err
 	}
 	shows := cell.HasResult()
 	cell.Commit(c.defined)
-	for cell, _ = p.Ready(c.Number); cell != nil; cell, _ = p.Ready(c.Number) {
-		cell.Commit(func(int) bool { return true })
+	for {
+		ready, errs := p.Ready(c.Number)
+		p.dropped = append(p.dropped, errs...)
+		if ready == nil {
+			break
+		}
+		ready.Commit(func(int) bool { return true })
 	}
 	for _, pg := range p.groups[before:] {
 		p.groups[before].ahead = append(p.groups[before].ahead, pg.functions...)
@@ -157,6 +192,7 @@ type program struct {
 	groups    []*programGroup
 	results   []int // the numbers of the cells that have one
 	without   []*LeftOut
+	dropped   Errors                // of cells that waited and turned out to be wrong
 	global    map[types.Object]bool // variables that functions of the program use
 	used      map[types.Object]bool // variables that are read somewhere
 	labels    map[string]bool       // that main has
