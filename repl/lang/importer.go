@@ -71,10 +71,11 @@ func preferred(p, old string) bool {
 // Import gives the package of an import path, with the names in its scope
 // that were asked for so far.
 func (im *importer) Import(p string) (*types.Package, error) {
-	if pkg, ok := im.packages[p]; ok {
+	pkg, known := im.packages[p]
+	name, ok := im.names[p]
+	if known && ok {
 		return pkg, nil
 	}
-	name, ok := im.names[p]
 	if !ok && im.sources != nil {
 		if _, _, ok = im.sources(p); ok {
 			name = path.Base(p)
@@ -82,9 +83,12 @@ func (im *importer) Import(p string) (*types.Package, error) {
 		}
 	}
 	if !ok {
-		return nil, fmt.Errorf("package %s is not available here", p)
+		return nil, fmt.Errorf("package %s is not available here", p) // even if there are types of it
 	}
-	pkg := types.NewPackage(p, name)
+	if known {
+		return pkg, nil
+	}
+	pkg = types.NewPackage(p, name)
 	pkg.MarkComplete()
 	im.packages[p] = pkg
 	return pkg, im.load(pkg)
