@@ -30,7 +30,8 @@ type Catalog struct {
 	// Method finds a method of a type, or of the pointer to it, as a function
 	// whose first parameter is the receiver as any; nil where there is none.
 	// Error, String and GoString give a string, MarshalJSON and MarshalText bytes
-	// and an error, and Format takes what fmt gives to a [fmt.Formatter].
+	// and an error, Format takes what fmt gives to a [fmt.Formatter], and
+	// UnmarshalJSON and UnmarshalText take bytes and give an error.
 	Method func(t *types.Named, pointer bool, name string) any
 }
 

@@ -174,8 +174,7 @@ func (l *lowering) convertArguments(call *ast.CallExpr) {
 		case stores || !isEmptyInterface(t):
 			l.convert(&call.Args[i], t)
 			l.notWrapped(&call.Args[i], t)
-		case l.marshalling(call):
-			l.marshalled(&call.Args[i])
+		case l.json(call, &call.Args[i]):
 		case !l.isPrinting(call.Fun) && holdsAny(l.info.TypeOf(call.Args[i])):
 			call.Args[i] = l.hook(HookBare, call.Args[i])
 		}

@@ -14,38 +14,40 @@ import (
 // Names of the package through which lowered cells call their session, and of
 // what is in it.
 const (
-	HookPackage       = "prompt" + mark
-	HookShow          = "Show"          // func(values ...any): a cell's results
-	HookText          = "Text"          // func(text string): a cell's result, written by its own method
-	HookName          = "Name"          // func(node *engine.TensorNode, name, file string, line int): where it was given to the variable
-	HookGo            = "Go"            // func(function func(), position string)
-	HookGuarded       = "Guarded"       // func(function func(), position string) func(): for what compiled code runs in a goroutine
-	HookWaitGo        = "WaitGo"        // func(add func(int), done, function func(), position string): WaitGroup.Go
-	HookDefers        = "NewDefers"     // func() *Defers, with methods Do, Push and Recover
-	HookShown         = "Shown"         // func(value any, typ int) any: an argument of fmt's
-	HookShownIn       = "ShownIn"       // func(list any) any: the one in a slice of an interface type
-	HookShownAll      = "ShownAll"      // func(values []any) []any
-	HookPrintedAll    = "PrintedAll"    // func(values []any) []any: for functions without a format
-	HookTypeVerbs     = "TypeVerbs"     // func(format string) string
-	HookTextMethod    = "TextMethod"    // func(typ string, pointer bool, name string, method func(value any) string)
-	HookFormatMethod  = "FormatMethod"  // func(typ string, pointer bool, name string, method func(value any, s fmt.State, verb rune))
-	HookMarshalMethod = "MarshalMethod" // func(typ string, pointer bool, name string, method func(value any) ([]byte, error))
-	HookInside        = "Inside"        // func(value any) any: without what the interpreter wraps around it
-	HookMethods       = "Methods"       // func(value any, wanted ...any) []any: pairs of a name and a pointer to its type
-	HookBare          = "Bare"          // func(value any) any: without a label
-	HookSame          = "Same"          // func(x, y any) bool
-	HookAt            = "At"            // func(i, n int) int: an index, which panics where it is out of range
-	HookNilPanic      = "NilPanic"      // func() any: what panic(nil) panics with
-	HookPrinted       = "Printed"       // func(value any, typ int) any: an argument of fmt's functions without a format
-	HookJSON          = "JSON"          // func(value any, typ int) any: an argument of encoding/json's functions
-	HookKey           = "Key"           // func(key any): panics where it would not be found in a map
-	HookClear         = "Clear"         // func(value any): the built-in function
-	HookPrint         = "Print"         // func(values ...any): the built-in function
-	HookPrintln       = "Println"       // func(values ...any)
-	HookFatal         = "Fatal"         // func(logger *log.Logger, message string): panics with the end of the cell
-	HookRoom          = "Room"          // func(n, size int): panics where there is not as much memory
-	HookFail          = "Fail"          // func(value any, typ int): panics, as a value is not of a type
-	HookDefined       = "Defined"       // func(step int): so far a cell's definitions exist
+	HookPackage         = "prompt" + mark
+	HookShow            = "Show"            // func(values ...any): a cell's results
+	HookText            = "Text"            // func(text string): a cell's result, written by its own method
+	HookName            = "Name"            // func(node *engine.TensorNode, name, file string, line int): where it was given to the variable
+	HookGo              = "Go"              // func(function func(), position string)
+	HookGuarded         = "Guarded"         // func(function func(), position string) func(): for what compiled code runs in a goroutine
+	HookWaitGo          = "WaitGo"          // func(add func(int), done, function func(), position string): WaitGroup.Go
+	HookDefers          = "NewDefers"       // func() *Defers, with methods Do, Push and Recover
+	HookShown           = "Shown"           // func(value any, typ int) any: an argument of fmt's
+	HookShownIn         = "ShownIn"         // func(list any) any: the one in a slice of an interface type
+	HookShownAll        = "ShownAll"        // func(values []any) []any
+	HookPrintedAll      = "PrintedAll"      // func(values []any) []any: for functions without a format
+	HookTypeVerbs       = "TypeVerbs"       // func(format string) string
+	HookTextMethod      = "TextMethod"      // func(typ string, pointer bool, name string, method func(value any) string)
+	HookFormatMethod    = "FormatMethod"    // func(typ string, pointer bool, name string, method func(value any, s fmt.State, verb rune))
+	HookMarshalMethod   = "MarshalMethod"   // func(typ string, pointer bool, name string, method func(value any) ([]byte, error))
+	HookUnmarshalMethod = "UnmarshalMethod" // func(typ string, pointer bool, name string, method func(value any, data []byte) error)
+	HookInside          = "Inside"          // func(value any) any: without what the interpreter wraps around it
+	HookMethods         = "Methods"         // func(value any, wanted ...any) []any: pairs of a name and a pointer to its type
+	HookBare            = "Bare"            // func(value any) any: without a label
+	HookSame            = "Same"            // func(x, y any) bool
+	HookAt              = "At"              // func(i, n int) int: an index, which panics where it is out of range
+	HookNilPanic        = "NilPanic"        // func() any: what panic(nil) panics with
+	HookPrinted         = "Printed"         // func(value any, typ int) any: an argument of fmt's functions without a format
+	HookJSON            = "JSON"            // func(value any, typ int) any: an argument of encoding/json's functions
+	HookFromJSON        = "FromJSON"        // func(target any, typ int) any: what encoding/json is to read into
+	HookKey             = "Key"             // func(key any): panics where it would not be found in a map
+	HookClear           = "Clear"           // func(value any): the built-in function
+	HookPrint           = "Print"           // func(values ...any): the built-in function
+	HookPrintln         = "Println"         // func(values ...any)
+	HookFatal           = "Fatal"           // func(logger *log.Logger, message string): panics with the end of the cell
+	HookRoom            = "Room"            // func(n, size int): panics where there is not as much memory
+	HookFail            = "Fail"            // func(value any, typ int): panics, as a value is not of a type
+	HookDefined         = "Defined"         // func(step int): so far a cell's definitions exist
 )
 
 // call is a statement that calls one of the session's functions.

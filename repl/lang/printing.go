@@ -139,7 +139,12 @@ var printingMethods = []printingMethod{
 	{"Format", "func(fmt.State, rune)", HookFormatMethod, formatLiteral},
 	{"MarshalJSON", "func() ([]byte, error)", HookMarshalMethod, marshalLiteral},
 	{"MarshalText", "func() ([]byte, error)", HookMarshalMethod, marshalLiteral},
+	{"UnmarshalJSON", unmarshals, HookUnmarshalMethod, unmarshalLiteral},
+	{"UnmarshalText", unmarshals, HookUnmarshalMethod, unmarshalLiteral},
 }
+
+// unmarshals is the signature of a method by which a value is read.
+const unmarshals = "func([]byte) error"
 
 // textLiteral is the type func(value any) string.
 func textLiteral(l *lowering, value string) (*ast.FuncType, []ast.Expr) {
@@ -163,6 +168,13 @@ func marshalLiteral(l *lowering, value string) (*ast.FuncType, []ast.Expr) {
 	return &ast.FuncType{Func: l.pos, Params: l.param(value, ident(l.pos, "any")), Results: results}, nil
 }
 
+// unmarshalLiteral is the type func(value any, data []byte) error.
+func unmarshalLiteral(l *lowering, value string) (*ast.FuncType, []ast.Expr) {
+	params := l.param(value, ident(l.pos, "any"))
+	params.List = append(params.List, l.param("data"+mark, &ast.ArrayType{Lbrack: l.pos, Elt: ident(l.pos, "byte")}).List[0])
+	return &ast.FuncType{Func: l.pos, Params: params, Results: l.param("", ident(l.pos, "error"))}, []ast.Expr{ident(l.pos, "data"+mark)}
+}
+
 // param is a list of one parameter, or of one result without a name.
 func (l *lowering) param(name string, typ ast.Expr) *ast.FieldList {
 	field := &ast.Field{Type: typ}
@@ -181,7 +193,7 @@ func (s *Scope) hasMethodOf(t types.Type, pkg *types.Package, name, signature st
 		return false
 	}
 	sig := types.NewSignatureType(nil, nil, nil, unnamedTuple(m.Signature().Params()), unnamedTuple(m.Signature().Results()), m.Signature().Variadic())
-	return types.TypeString(sig, (*types.Package).Name) == signature
+	return strings.ReplaceAll(types.TypeString(sig, (*types.Package).Name), "uint8", "byte") == signature
 }
 
 // unnamedTuple is a list of parameters without names.

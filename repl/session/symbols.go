@@ -157,6 +157,12 @@ func (s *Session) hooks() map[string]reflect.Value {
 		lang.HookJSON: reflect.ValueOf(func(v any, id int) any {
 			return s.catalog.JSON(reflect.ValueOf(v), s.scope.Registry().Shown(id))
 		}),
+		lang.HookFromJSON: reflect.ValueOf(func(target any, id int) any {
+			return s.catalog.FromJSON(reflect.ValueOf(target), s.scope.Registry().Shown(id))
+		}),
+		lang.HookUnmarshalMethod: reflect.ValueOf(func(typ string, pointer bool, name string, method func(any, []byte) error) {
+			s.methods.add(typ, pointer, name, method)
+		}),
 		lang.HookKey:       reflect.ValueOf(s.checkKey),
 		lang.HookFatal:     reflect.ValueOf(fatal),
 		lang.HookPrint:     reflect.ValueOf(func(values ...any) { s.printBuiltin("", "", values) }),
