@@ -171,7 +171,7 @@ func (l *lowering) copied(e ast.Expr) ast.Expr {
 func (l *lowering) asInt(e ast.Expr) ast.Expr {
 	tv := l.info.Types[e]
 	c := l.copied(e)
-	if tv.Value != nil || types.Identical(tv.Type, types.Typ[types.Int]) {
+	if l.plainIndex(&c); tv.Value != nil || types.Identical(tv.Type, types.Typ[types.Int]) {
 		return c
 	}
 	return &ast.CallExpr{Fun: ident(e.Pos(), "int"), Lparen: e.Pos(), Args: []ast.Expr{c}, Rparen: e.End()}
@@ -269,6 +269,7 @@ func (f *boundsFinder) index(e *ast.IndexExpr, guarded bool) {
 		f.found = append(f.found, e)
 	case f.inPlace && f.isSimple(e.X, true, false):
 		pos := e.Index.Pos()
+		f.plainIndex(&e.Index)
 		index := e.Index
 		if tv := f.info.Types[index]; tv.Value == nil && !types.Identical(tv.Type, types.Typ[types.Int]) {
 			index = &ast.CallExpr{Fun: ident(pos, "int"), Lparen: pos, Args: []ast.Expr{index}, Rparen: index.End()}

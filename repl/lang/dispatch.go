@@ -47,8 +47,8 @@ func (l *lowering) throughVariable(inst *instance, f *ast.FuncDecl, literal *ast
 		inst.methods = make(map[string]string)
 	}
 	inst.methods[name] = variable
+	l.install(variable, literal) // which may give other names to the parameters
 	f.Body = l.pass(variable, f)
-	l.install(variable, literal)
 	l.decls = append(l.decls, l.holderDecl(variable, literal.Type), f)
 }
 
@@ -69,8 +69,9 @@ func (l *lowering) lateMethod(m *lateMethod) {
 		Name: ident(m.decl.Pos(), m.name),
 		Type: &ast.FuncType{Func: m.decl.Pos(), Params: &ast.FieldList{List: fn.Params.List[1:]}, Results: fn.Results},
 	}
-	f.Body = l.pass(variable, f)
 	l.install(variable, literal)
+	f.Recv.List[0].Names = fn.Params.List[0].Names
+	f.Body = l.pass(variable, f)
 	l.decls = append(l.decls, l.holderDecl(variable, fn), f)
 	l.decls = append(l.decls, l.namesOf(m.named)...)
 	l.renewed(m.named)

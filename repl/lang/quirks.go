@@ -2,6 +2,7 @@ package lang
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -51,6 +52,23 @@ func (l *lowering) protectValue(s *ast.AssignStmt) {
 	}
 	if v, ok := l.info.Uses[baseName(s.Lhs[0])].(*types.Var); ok && v.Pkg() != nil && l.im.packages[v.Pkg().Path()] == v.Pkg() && !v.IsField() {
 		s.Rhs[0] = &ast.ParenExpr{Lparen: s.Rhs[0].Pos(), X: s.Rhs[0], Rparen: s.Rhs[0].End()}
+	}
+}
+
+// plainIndex writes a constant index as a number: of another type than int the
+// interpreter does not take each.
+func (l *lowering) plainIndex(e *ast.Expr) {
+	if *e == nil {
+		return
+	}
+	value := l.info.Types[*e].Value
+	if value == nil {
+		return
+	}
+	if n, exact := constant.Int64Val(constant.ToInt(value)); exact && n >= 0 {
+		number := intLit((*e).Pos(), int(n))
+		l.info.Types[number] = types.TypeAndValue{Type: types.Typ[types.Int], Value: constant.MakeInt64(n)}
+		*e = number
 	}
 }
 

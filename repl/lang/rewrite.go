@@ -133,6 +133,14 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		if addressed := r.addressed(n); addressed != nil {
 			c.Replace(addressed)
 		}
+	case *ast.IndexExpr:
+		if t := r.info.TypeOf(n.X); t != nil && indexable(t) {
+			r.plainIndex(&n.Index)
+		}
+	case *ast.SliceExpr:
+		for _, e := range []*ast.Expr{&n.Low, &n.High, &n.Max} {
+			r.plainIndex(e)
+		}
 	case *ast.MapType:
 		r.keyType(n)
 	case *ast.ArrayType:

@@ -120,7 +120,9 @@ func (l *lowering) structExpr(t *types.Struct) (ast.Expr, error) {
 			return nil, err
 		}
 		field := &ast.Field{Type: e}
-		if !f.Embedded() {
+		if f.Embedded() && isEmptyInterface(f.Type()) { // by the name that it is called by
+			field.Type = ident(l.pos, f.Name())
+		} else if !f.Embedded() {
 			field.Names = []*ast.Ident{ident(l.pos, f.Name())}
 		}
 		if tag := t.Tag(i); tag != "" {

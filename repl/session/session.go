@@ -332,9 +332,20 @@ const grace = 80 * time.Millisecond
 // from.
 const unwinding = 5 * time.Second
 
+// settling is how long a cell waits for one before it that was interrupted and has not
+// ended: on a busy machine what it called may take longer than the prompt does.
+const settling = 500 * time.Millisecond
+
 // newRun makes a run the current one. Its context is to be used, and end called
 // when it is over.
 func (s *Session) newRun(ctx context.Context) (_ context.Context, r *run, end func()) {
+	if last := s.interrupted; last != nil {
+		select {
+		case <-last.ended:
+		case <-ctx.Done():
+		case <-time.After(settling):
+		}
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	r = &run{ctx: ctx, cancel: cancel, number: s.number, ended: make(chan struct{})}
 	s.current = r
