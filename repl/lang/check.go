@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -77,7 +78,7 @@ type Definition struct {
 // A cell of declarations that mentions what is not defined yet waits for it: see
 // [Cell.Waits] and [Scope.Ready].
 func (s *Scope) Check(cellName, src string, number int, results []int) (checked *Cell, err error) {
-	defer notUnderstood(cellName, &checked, &err)
+	defer s.notUnderstood(cellName, &checked, &err)
 	checked, err = s.checkCell(cellName, src, number, results)
 	if list, ok := err.(Errors); ok && s.program == nil {
 		remind(src, list)
@@ -145,8 +146,11 @@ func (s *Scope) checkGroups(groups []*group, imports []*ast.ImportSpec, number i
 
 // notUnderstood makes an error of a panic: go/types has some on declarations
 // that it cannot have met in a file.
-func notUnderstood(name string, cell **Cell, err *error) {
+func (s *Scope) notUnderstood(name string, cell **Cell, err *error) {
 	if r := recover(); r != nil {
+		if _, isRuntime := r.(runtime.Error); isRuntime && s.lateGeneric {
+			r = "a generic type has got methods since something of it was declared: declare that again"
+		}
 		*cell, *err = nil, Errors{{Pos: token.Position{Filename: name, Line: 1, Column: 1}, Msg: fmt.Sprintf("this cannot be understood here (%v)", r)}}
 	}
 }

@@ -265,6 +265,9 @@ func (l *lowering) refuseBrokenIn(g *group) {
 
 // found is types.LookupFieldOrMethod without withdrawn methods.
 func (s *Scope) found(t types.Type, addressable bool, pkg *types.Package, name string) (obj types.Object, index []int, indirect bool) {
+	if s.lateGeneric {
+		t = instancesAnew(t) // an old one has a list of methods that is too short for go/types
+	}
 	obj, index, indirect = types.LookupFieldOrMethod(t, addressable, pkg, name)
 	if fn, ok := obj.(*types.Func); ok && s.broken[fn.Origin()] {
 		return nil, nil, false

@@ -14,7 +14,7 @@ import (
 // variables to the session and names main's nodes, as if main's statements had
 // been typed. The error is an [Errors].
 func (s *Scope) CheckScript(fileName, src string, number int, keep bool) (checked *Cell, err error) {
-	defer notUnderstood(fileName, &checked, &err)
+	defer s.notUnderstood(fileName, &checked, &err)
 	return s.checkScript(fileName, src, number, keep)
 }
 
