@@ -15,6 +15,9 @@ import (
 //
 //	type T·box struct { value T }
 //	func (b *T·box) Error() string { return b.value.Error() }
+//
+// A value of a named type that is no struct is put into each interface with methods in
+// a box, together with its label (labels.go).
 
 // conversions boxes what is converted to an interface of compiled code, by
 // whichever statement or expression.

@@ -102,8 +102,8 @@ func (l *lowering) throughSlice(address *ast.UnaryExpr) {
 
 // throughTemporaries gives the values of a parallel assignment to variables of
 // their own first, where one is a call or an interface: after a, b = f(), 1 the
-// interpreter would leave b at zero, and it mixes up interfaces. What it returns goes before the assignment; nil where
-// nothing has to.
+// interpreter would leave b at zero, and it mixes up interfaces. What it returns goes
+// before the assignment; nil where nothing has to.
 func (l *lowering) throughTemporaries(s *ast.AssignStmt) ast.Stmt {
 	if s.Tok != token.ASSIGN || len(s.Rhs) < 2 || !containsCall(s.Rhs) && !slices.ContainsFunc(s.Rhs, l.isInterface) {
 		return nil
