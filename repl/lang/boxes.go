@@ -120,10 +120,18 @@ func (l *lowering) boxIn(name string, t types.Type) string {
 // the asserters learn that it may implement more.
 func (l *lowering) renewed(named *types.Named) {
 	l.assertersAnew()
-	name := l.nameOf(named)
-	if box := l.boxes[name]; box != "" {
-		delete(l.boxes, name)
-		l.cell.made = append(l.cell.made, func() { l.boxes[name] = box })
+	keys := []string{l.nameOf(named)}
+	if l.plainNamed(named) != nil {
+		for _, t := range []types.Type{named, types.NewPointer(named)} {
+			_, key := l.labelKey(t)
+			keys = append(keys, l.boxes[key]+mark)
+		}
+	}
+	for _, key := range keys {
+		if box := l.boxes[key]; box != "" {
+			delete(l.boxes, key)
+			l.cell.made = append(l.cell.made, func() { l.boxes[key] = box })
+		}
 	}
 }
 
