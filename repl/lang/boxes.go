@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"gradrepl/repl/format"
@@ -143,7 +144,14 @@ func (l *lowering) passOn(box string, t types.Type, in []string, m *types.Func) 
 		return nil
 	}
 	ft, pos := typ.(*ast.FuncType), l.pos
-	receiver := selector(pos, "b"+mark, in...)
+	path := slices.Clone(in)
+	if named := l.structType(t); named != nil { // a method of an embedded interface is found by its field alone
+		_, index, _ := types.LookupFieldOrMethod(t, false, named.Obj().Pkg(), m.Name())
+		for _, field := range embeddedPath(t, index) {
+			path = append(path, l.fieldName(field))
+		}
+	}
+	receiver := selector(pos, "b"+mark, path...)
 	if l.hasLabel(t) { // the interpreter does not find methods of each field
 		if receiver = l.copyOf(receiver, t); receiver == nil {
 			return nil
