@@ -25,21 +25,19 @@ func (c *Catalog) FromJSON(v reflect.Value, t types.Type) any {
 	}
 	p, ok := dynamic.Underlying().(*types.Pointer)
 	if !ok || inner.Kind() != reflect.Pointer {
-		return jsonTarget(func([]byte) error { return fmt.Errorf("json: Unmarshal(non-pointer %s)", typeString(dynamic)) }).pointer()
+		return &jsonTarget{func([]byte) error { return fmt.Errorf("json: Unmarshal(non-pointer %s)", typeString(dynamic)) }}
 	}
 	if inner.IsNil() {
-		return jsonTarget(func([]byte) error { return fmt.Errorf("json: Unmarshal(nil %s)", typeString(dynamic)) }).pointer()
+		return &jsonTarget{func([]byte) error { return fmt.Errorf("json: Unmarshal(nil %s)", typeString(dynamic)) }}
 	}
-	return jsonTarget(func(data []byte) error { return c.read(data, inner.Elem(), p.Elem()) }).pointer()
+	return &jsonTarget{func(data []byte) error { return c.read(data, inner.Elem(), p.Elem()) }}
 }
 
 // jsonTarget reads JSON.
-type jsonTarget func(data []byte) error
-
-func (read jsonTarget) pointer() *jsonTarget { return &read }
+type jsonTarget struct{ read func(data []byte) error }
 
 // UnmarshalJSON is json's.
-func (read *jsonTarget) UnmarshalJSON(data []byte) error { return (*read)(data) }
+func (x *jsonTarget) UnmarshalJSON(data []byte) error { return x.read(data) }
 
 // read reads a JSON value into a value that can be set, of a static type.
 func (c *Catalog) read(data []byte, v reflect.Value, t types.Type) error {

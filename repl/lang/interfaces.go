@@ -200,17 +200,18 @@ func (l *lowering) mustAssert(call *ast.CallExpr, t types.Type) ast.Expr {
 	return &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{arg}, Rparen: pos}
 }
 
-// holdsInterface reports whether a type is an interface, or a struct or array with
-// one in it.
-func holdsInterface(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Interface:
+// holds reports whether a type is of a kind, or is a struct or array with such a type
+// in it.
+func holds(t types.Type, kind func(types.Type) bool) bool {
+	if kind(t) {
 		return true
+	}
+	switch u := t.Underlying().(type) {
 	case *types.Array:
-		return holdsInterface(u.Elem())
+		return holds(u.Elem(), kind)
 	case *types.Struct:
 		for f := range u.Fields() {
-			if holdsInterface(f.Type()) {
+			if holds(f.Type(), kind) {
 				return true
 			}
 		}
@@ -227,7 +228,7 @@ func (l *lowering) comparison(e *ast.BinaryExpr) ast.Expr {
 		return held
 	}
 	x, y := l.info.Types[e.X], l.info.Types[e.Y]
-	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !holdsInterface(x.Type) && !holdsInterface(y.Type) {
+	if x.Type == nil || y.Type == nil || x.IsNil() || y.IsNil() || !holds(x.Type, types.IsInterface) && !holds(y.Type, types.IsInterface) {
 		return nil
 	}
 	e.X, e.Y = l.compared(e.X, y.Type), l.compared(e.Y, x.Type)

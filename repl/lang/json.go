@@ -53,7 +53,7 @@ func (l *lowering) unmarshals(t types.Type, seen map[types.Type]bool) bool {
 			return false // a compiled type's own methods are found
 		}
 		for _, name := range []string{"UnmarshalJSON", "UnmarshalText"} {
-			if l.hasMethodOf(types.NewPointer(named), named.Obj().Pkg(), name, unmarshals) {
+			if l.hasMethodOf(types.NewPointer(named), named.Obj().Pkg(), name, unmarshalSignature) {
 				return true
 			}
 		}

@@ -13,9 +13,9 @@ import (
 //
 //	m := map[I]int{x: 1}; m[y]++; for k := range m { … }
 //	m := map[any]int{any(x): 1}; m[any(y)]++; for k· := range m { k, _ := k·.(I); … }
-
-// Those of compiled code's interfaces stay as they are where compiled code may have
-// such maps, as go/types has.
+//
+// Keys of compiled code's interfaces stay as they are where compiled code may have such
+// maps, as go/types has.
 
 // anyKey is the type of a map's keys for the interpreter.
 func (l *lowering) anyKey(key types.Type) types.Type {
@@ -48,29 +48,17 @@ func (l *lowering) keyType(m *ast.MapType) {
 		l.info.Types[m.Key] = types.TypeAndValue{Type: types.Universe.Lookup("any").Type()}
 		return
 	}
-	if !types.IsInterface(key) && l.holdsMethods(key) {
+	if !types.IsInterface(key) && !l.isCompiled(key) && holds(key, hasMethods) {
 		name := types.TypeString(key, func(*types.Package) string { return "" })
 		l.errs = append(l.errs, Error{Pos: l.fset.Position(m.Key.Pos()), Msg: fmt.Sprintf(
 			"a map cannot have keys of type %s here, for it has an interface with methods in it: take fmt.Sprint of one as the key", name)})
 	}
 }
 
-// holdsMethods reports whether a type is an interface of the session with methods, or
-// has one in a field or element.
-func (l *lowering) holdsMethods(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Interface:
-		return hasMethods(t)
-	case *types.Array:
-		return l.holdsMethods(u.Elem())
-	case *types.Struct:
-		for f := range u.Fields() {
-			if l.holdsMethods(f.Type()) {
-				return true
-			}
-		}
-	}
-	return false
+// isCompiled reports whether a type is a named one of compiled code.
+func (l *lowering) isCompiled(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && l.im.packages[named.Obj().Pkg().Path()] == named.Obj().Pkg()
 }
 
 // rangeKeys gives a loop over a map whose keys are of type any for the interpreter

@@ -139,12 +139,12 @@ var printingMethods = []printingMethod{
 	{"Format", "func(fmt.State, rune)", HookFormatMethod, formatLiteral},
 	{"MarshalJSON", "func() ([]byte, error)", HookMarshalMethod, marshalLiteral},
 	{"MarshalText", "func() ([]byte, error)", HookMarshalMethod, marshalLiteral},
-	{"UnmarshalJSON", unmarshals, HookUnmarshalMethod, unmarshalLiteral},
-	{"UnmarshalText", unmarshals, HookUnmarshalMethod, unmarshalLiteral},
+	{"UnmarshalJSON", unmarshalSignature, HookUnmarshalMethod, unmarshalLiteral},
+	{"UnmarshalText", unmarshalSignature, HookUnmarshalMethod, unmarshalLiteral},
 }
 
-// unmarshals is the signature of a method by which a value is read.
-const unmarshals = "func([]byte) error"
+// unmarshalSignature is that of a method by which a value is read.
+const unmarshalSignature = "func([]byte) error"
 
 // textLiteral is the type func(value any) string.
 func textLiteral(l *lowering, value string) (*ast.FuncType, []ast.Expr) {

@@ -75,18 +75,19 @@ type Result struct {
 
 // run is what the hooks learn of the cell that is running.
 type run struct {
-	ctx     context.Context
-	id      uint64 // the interpreter's
-	began   bool   // it is not only checked
-	number  int
-	defined int // step
-	values  []reflect.Value
-	do      func()                  // what Do was given
-	exit    atomic.Pointer[Exit]    // of a goroutine that called os.Exit
-	stopped atomic.Pointer[Failure] // why it was stopped, nil for somebody's wish
-	cancel  context.CancelFunc
-	once    sync.Once
-	ended   chan struct{} // closed when its first function has ended
+	ctx       context.Context
+	id        uint64 // the interpreter's
+	began     bool   // it is not only checked
+	number    int
+	defined   int // step
+	values    []reflect.Value
+	do        func()                  // what Do was given
+	exit      atomic.Pointer[Exit]    // of a goroutine that called os.Exit
+	stopped   atomic.Pointer[Failure] // why it was stopped, nil for somebody's wish
+	stoppedAt time.Time               // when the prompt came back from it
+	cancel    context.CancelFunc
+	once      sync.Once
+	ended     chan struct{} // closed when its first function has ended
 }
 
 func (r *run) end() { r.once.Do(func() { close(r.ended) }) }
@@ -332,8 +333,8 @@ const grace = 80 * time.Millisecond
 // from.
 const unwinding = 5 * time.Second
 
-// settling is how long a cell waits for one before it that was interrupted and has not
-// ended: on a busy machine what it called may take longer than the prompt does.
+// settling is how long after an interrupt a cell still waits for the one before it to
+// end: on a busy machine what that called may take longer than the prompt does.
 const settling = 500 * time.Millisecond
 
 // newRun makes a run the current one. Its context is to be used, and end called
@@ -343,7 +344,7 @@ func (s *Session) newRun(ctx context.Context) (_ context.Context, r *run, end fu
 		select {
 		case <-last.ended:
 		case <-ctx.Done():
-		case <-time.After(settling):
+		case <-time.After(time.Until(last.stoppedAt.Add(settling))):
 		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -429,7 +430,7 @@ func (s *Session) call(ctx context.Context, function string, r *run) error {
 		case <-r.ended:
 		case <-time.After(wait):
 		}
-		s.interrupted = r
+		s.interrupted, r.stoppedAt = r, time.Now()
 		s.revive()
 		if exit := r.exit.Load(); exit != nil {
 			return exit
