@@ -55,6 +55,8 @@ var eventful = []string{
 	// What is deferred runs at the end of the cell.
 	`defer fmt.Println("deferred"); for i := range 2 { defer fmt.Println("in a loop", i) }; fmt.Println("first"); kept := 4`,
 	"kept",
+	`kept, more := 5, "more"; defer func() { fmt.Println("deferred with", kept) }(); more, most := "most", kept; most, all := 1, more; kept = 6`,
+	"kept",
 	`defer func() { fmt.Println("recovered", recover()) }(); panic("for defer")`,
 	"1 + 1",
 	"%time 3 + 4",
@@ -188,17 +190,23 @@ func TestSavedWithoutWaiting(t *testing.T) {
 		"func (Dog) Walk() int { return legs() }", // waits
 		"var walker interface{ Walk() int } = Dog{}",
 		`fmt.Println("the rest", explain)`,
+		"type Cat struct{}",
+		`s := "text"`,
+		"var s fmt.Stringer = Cat{}",  // waits, until the next declares the same
+		"var s fmt.Stringer = Lion{}", // waits
+		`func (Cat) String() string { return "a cat" }`,
+		"fmt.Println(s[1], Cat{})",
 	} {
 		r.Eval(context.Background(), cell)
 	}
 	messages.Reset()
 	r.Eval(context.Background(), "%save "+saved)
-	for _, number := range []string{"cell 2", "cell 3", "cell 4", "cell 7", "cell 8"} {
+	for _, number := range []string{"cell 2", "cell 3", "cell 4", "cell 7", "cell 8", "cell 13"} {
 		if !strings.Contains(messages.String(), "left out: "+number+",") {
 			t.Errorf("nothing of %s in %q", number, messages.String())
 		}
 	}
-	if n := strings.Count(messages.String(), "left out"); n != 5 {
+	if n := strings.Count(messages.String(), "left out"); n != 6 {
 		t.Errorf("%d left out:\n%s", n, messages.String())
 	}
 	if got, err := exec.Command("go", "run", saved).CombinedOutput(); err != nil || string(got) != out.String() {

@@ -98,9 +98,7 @@ func (l *lowering) makeAsserters() {
 			if types.IsInterface(named) {
 				continue
 			}
-			if l.lateGeneric {
-				named = instancesAnew(named).(*types.Named)
-			}
+			named = l.anew(named).(*types.Named)
 			try(named)
 			if p := types.NewPointer(named); !l.hasLabel(p) || l.hadLabel(p) {
 				try(p)

@@ -89,7 +89,7 @@ func (l *lowering) boxIn(name string, t types.Type) string {
 	st := &ast.StructType{Struct: l.pos, Fields: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(l.pos, "value")}, Type: value}}}}
 	addTag(st.Fields.List[0], format.BoxKey+":"+strconv.Quote(shown))
 	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{&ast.TypeSpec{Name: ident(l.pos, box), Type: st}}})
-	methods := types.NewMethodSet(t)
+	methods := types.NewMethodSet(l.anew(t))
 	for i := range methods.Len() {
 		if m, ok := methods.At(i).Obj().(*types.Func); ok && !l.broken[m.Origin()] {
 			if f := l.passOn(box, t, in, m); f != nil {
@@ -146,7 +146,7 @@ func (l *lowering) passOn(box string, t types.Type, in []string, m *types.Func) 
 	ft, pos := typ.(*ast.FuncType), l.pos
 	path := slices.Clone(in)
 	if named := l.structType(t); named != nil { // a method of an embedded interface is found by its field alone
-		_, index, _ := types.LookupFieldOrMethod(t, false, named.Obj().Pkg(), m.Name())
+		_, index, _ := l.found(t, false, named.Obj().Pkg(), m.Name())
 		for _, field := range embeddedPath(t, index) {
 			path = append(path, l.fieldName(field))
 		}

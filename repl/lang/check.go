@@ -144,12 +144,16 @@ func (s *Scope) checkGroups(groups []*group, imports []*ast.ImportSpec, number i
 	return cell, nil
 }
 
+// olderThanMethods is why go/types can fail on the result of a method: see
+// [Scope.upToDate].
+const olderThanMethods = "a generic type has got methods since something of it was declared: declare that again"
+
 // notUnderstood makes an error of a panic: go/types has some on declarations
 // that it cannot have met in a file.
 func (s *Scope) notUnderstood(name string, cell **Cell, err *error) {
 	if r := recover(); r != nil {
 		if _, isRuntime := r.(runtime.Error); isRuntime && s.lateGeneric {
-			r = "a generic type has got methods since something of it was declared: declare that again"
+			r = olderThanMethods
 		}
 		*cell, *err = nil, Errors{{Pos: token.Position{Filename: name, Line: 1, Column: 1}, Msg: fmt.Sprintf("this cannot be understood here (%v)", r)}}
 	}
@@ -295,7 +299,18 @@ func (s *Scope) checkOnce(file *ast.File) (*types.Info, *types.Package, Errors) 
 	checker := types.NewChecker(&conf, s.fset, pkg, info)
 	defer parenthesized(file)()
 	if !survives(func() { _ = checker.Files([]*ast.File{file}) }) && len(errs) == 0 {
-		errs = append(errs, Error{Pos: s.fset.Position(file.Pos()), Msg: "the checker cannot understand this"})
+		msg := "the checker cannot understand this"
+		if s.lateGeneric {
+			msg = olderThanMethods
+		}
+		pos := token.NoPos
+		ast.Inspect(file, func(n ast.Node) bool {
+			if n != nil && !pos.IsValid() {
+				pos = n.Pos()
+			}
+			return !pos.IsValid()
+		})
+		errs = append(errs, Error{Pos: s.fset.Position(pos), Msg: msg})
 	}
 	return info, pkg, errs
 }

@@ -142,7 +142,7 @@ func (s *Scope) members(src string) []Candidate {
 // membersAndOps are the fields and methods of a type, and for a node the ops
 // that have the form of methods.
 func (s *Scope) membersAndOps(t types.Type) []Candidate {
-	out := membersOf(t)
+	out := membersOf(s.anew(t))
 	if !isNode(t) || !s.convenient() {
 		return out
 	}

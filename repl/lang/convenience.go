@@ -254,7 +254,7 @@ func (r *resolver) rename(id *ast.Ident, name string) {
 // name, or of one that the name is a lower-case form of; "" where there is
 // none.
 func (r *resolver) member(t types.Type, name string) string {
-	if t == nil {
+	if t = r.anew(t); t == nil {
 		return ""
 	}
 	if obj, _, _ := types.LookupFieldOrMethod(t, true, r.pkg, name); obj != nil {

@@ -122,7 +122,7 @@ func (s *Scope) describeIn(x Subject, name string) (Subject, error) {
 // describeMember is the field or method of a type or value, or for a node the
 // op that has the form of one.
 func (s *Scope) describeMember(x Subject, name string) (Subject, error) {
-	t := x.Type
+	t := s.anew(x.Type)
 	obj, index, _ := types.LookupFieldOrMethod(t, true, mainPackage(), name)
 	if obj == nil {
 		if found := form(name, membersOf(t)); found != "" {

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
 	"go/constant"
 	"go/token"
@@ -26,6 +27,7 @@ type importer struct {
 	byName   map[string]string                   // import path by package name, the one a bare name means
 	packages map[string]*types.Package
 	named    map[reflect.Type]*types.Named
+	exported map[reflect.Type]exportedType // see exportedAs
 
 	fset     *token.FileSet
 	generics *generics
@@ -217,18 +219,27 @@ func (im *importer) typ(t reflect.Type) types.Type {
 	return n
 }
 
+// exportedType is a type's name in a package that exports it.
+type exportedType struct{ path, name string }
+
 // exportedAs finds the name under which a package exports a type of one that
 // cells cannot import, such as the interpreter's own log.Logger.
 func (im *importer) exportedAs(t reflect.Type) (path, name string) {
-	pointer := reflect.PointerTo(t)
-	for p, table := range im.tables {
-		for n, v := range table {
-			if v.Type() == pointer && !v.CanAddr() && v.IsNil() && !strings.HasPrefix(n, "_") {
-				return p, n
+	if im.exported == nil {
+		im.exported = make(map[reflect.Type]exportedType)
+		for p, table := range im.tables {
+			for n, v := range table {
+				if v.Kind() == reflect.Pointer && !v.CanAddr() && v.IsNil() && !strings.HasPrefix(n, "_") {
+					e := v.Type().Elem()
+					if old, ok := im.exported[e]; !ok || cmp.Or(strings.Compare(p, old.path), strings.Compare(n, old.name)) < 0 {
+						im.exported[e] = exportedType{p, n}
+					}
+				}
 			}
 		}
 	}
-	return "", ""
+	e := im.exported[t]
+	return e.path, e.name
 }
 
 func (im *importer) mustImport(p string) *types.Package {

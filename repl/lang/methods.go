@@ -127,6 +127,9 @@ func (m *lateMethod) add(sig *types.Signature) {
 	}
 	m.fn = types.NewFunc(m.decl.Pos(), m.named.Obj().Pkg(), m.name, asMethod(sig))
 	m.named.AddMethod(m.fn)
+	if m.scope.lateGeneric {
+		m.scope.fieldsAnew()
+	}
 }
 
 func asMethod(sig *types.Signature) *types.Signature {
@@ -235,7 +238,7 @@ func (l *lowering) refuseBroken(e ast.Expr, from, target types.Type) {
 		return
 	}
 	for m := range iface.Methods() {
-		obj, _, _ := types.LookupFieldOrMethod(from, false, m.Pkg(), m.Name())
+		obj, _, _ := types.LookupFieldOrMethod(l.anew(from), false, m.Pkg(), m.Name())
 		if fn, ok := obj.(*types.Func); ok && l.broken[fn.Origin()] {
 			l.errs = append(l.errs, Error{Pos: l.fset.Position(e.Pos()), Msg: fmt.Sprintf("%s does not implement %s (missing method %s)", TypeString(from), TypeString(target), m.Name())})
 			return
@@ -265,10 +268,7 @@ func (l *lowering) refuseBrokenIn(g *group) {
 
 // found is types.LookupFieldOrMethod without withdrawn methods.
 func (s *Scope) found(t types.Type, addressable bool, pkg *types.Package, name string) (obj types.Object, index []int, indirect bool) {
-	if s.lateGeneric {
-		t = instancesAnew(t) // an old one has a list of methods that is too short for go/types
-	}
-	obj, index, indirect = types.LookupFieldOrMethod(t, addressable, pkg, name)
+	obj, index, indirect = types.LookupFieldOrMethod(s.anew(t), addressable, pkg, name)
 	if fn, ok := obj.(*types.Func); ok && s.broken[fn.Origin()] {
 		return nil, nil, false
 	}
@@ -277,7 +277,7 @@ func (s *Scope) found(t types.Type, addressable bool, pkg *types.Package, name s
 
 // implements is types.Implements without withdrawn methods.
 func (s *Scope) implements(t types.Type, iface *types.Interface) bool {
-	if !types.Implements(t, iface) {
+	if t = s.anew(t); !types.Implements(t, iface) {
 		return false
 	}
 	for m := range iface.Methods() {

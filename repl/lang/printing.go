@@ -110,7 +110,7 @@ func (l *lowering) textMethods(t *types.Named, name string) []ast.Stmt {
 			typ, params := method.literal(l, value)
 			assertion := &ast.TypeAssertExpr{X: ident(l.pos, value), Lparen: l.pos, Type: clone(e), Rparen: l.pos}
 			var holder ast.Expr = assertion
-			_, index, _ := types.LookupFieldOrMethod(recv, false, t.Obj().Pkg(), method.name)
+			_, index, _ := l.found(recv, false, t.Obj().Pkg(), method.name)
 			for _, field := range embeddedPath(recv, index) {
 				holder = &ast.SelectorExpr{X: holder, Sel: ident(l.pos, l.fieldName(field))}
 			}

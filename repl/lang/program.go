@@ -102,7 +102,7 @@ func (l *LeftOut) Unwrap() error { return l.Err }
 // last of it to be read.
 func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []Source, bare bool) *program {
 	s := NewScope(token.NewFileSet(), symbols, sources, predeclared...)
-	p := &program{Scope: s, bare: bare, global: make(map[types.Object]bool), used: make(map[types.Object]bool), labels: make(map[string]bool), locals: make(map[string]bool)}
+	p := &program{Scope: s, bare: bare, global: make(map[types.Object]bool), owner: make(map[types.Object]*enclosure), used: make(map[types.Object]bool), labels: make(map[string]bool), locals: make(map[string]bool)}
 	s.program, s.joiner = p, "_"
 	for _, c := range cells {
 		p.noteLocals(c)
@@ -135,6 +135,7 @@ func newProgram(symbols Symbols, sources Sources, predeclared []string, cells []
 	if bare || len(kept) == len(cells) {
 		return p
 	}
+	kept = slices.DeleteFunc(kept, func(c Source) bool { return c.IsCell() && slices.Contains(p.replaced, c.name()) })
 	// What is left out may have left something behind, such as methods that types have
 	// for the checker. So the rest is checked once more, as if it had never been.
 	left := p.without
@@ -192,16 +193,18 @@ type program struct {
 	groups    []*programGroup
 	results   []int // the numbers of the cells that have one
 	without   []*LeftOut
-	dropped   Errors                // of cells that waited and turned out to be wrong
-	global    map[types.Object]bool // variables that functions of the program use
-	used      map[types.Object]bool // variables that are read somewhere
-	labels    map[string]bool       // that main has
-	locals    map[string]bool       // names that something declares somewhere
-	bare      bool                  // of one cell, to be read: nothing is added to it
-	naming    string                // the function that names nodes, "" until one is needed
-	going     string                // the function that goes on after a panic, "" until one is needed
-	precision *int                  // with how many digits results are shown, nil for as many as at the beginning
-	rng       string                // the variable of seeded random numbers, "" without a seed
+	dropped   Errors                      // of cells that waited and turned out to be wrong
+	replaced  []string                    // cells that waited until others declared the same
+	global    map[types.Object]bool       // variables that functions of the program use
+	owner     map[types.Object]*enclosure // of the variables that enclosures define
+	used      map[types.Object]bool       // variables that are read somewhere
+	labels    map[string]bool             // that main has
+	locals    map[string]bool             // names that something declares somewhere
+	bare      bool                        // of one cell, to be read: nothing is added to it
+	naming    string                      // the function that names nodes, "" until one is needed
+	going     string                      // the function that goes on after a panic, "" until one is needed
+	precision *int                        // with how many digits results are shown, nil for as many as at the beginning
+	rng       string                      // the variable of seeded random numbers, "" without a seed
 	again     []*declaredAgain
 	imports   []string
 }

@@ -118,8 +118,9 @@ func (pg *programGroup) uses(root ast.Node, found map[types.Object]bool, assigne
 	ast.Inspect(root, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
+			plain := n.Tok == token.ASSIGN || n.Tok == token.DEFINE
 			for _, e := range slices.Concat(n.Lhs, n.Rhs) {
-				if _, ok := e.(*ast.Ident); ok && n.Tok == token.ASSIGN && slices.Contains(n.Lhs, e) && !assigned {
+				if _, ok := e.(*ast.Ident); ok && plain && slices.Contains(n.Lhs, e) && !assigned {
 					continue // to Go this is no use
 				}
 				pg.uses(e, found, assigned)
@@ -223,7 +224,7 @@ func (pg *programGroup) assignGlobals(p *program, stmts []ast.Stmt) []ast.Stmt {
 		for _, id := range definedBy(stmt) {
 			obj := pg.info.Defs[id]
 			if old := pg.reused[obj]; old != nil {
-				any = any || p.global[old]
+				any = any || p.global[old] || pg.within != nil && p.owner[old] != pg.within
 			} else if obj != nil {
 				any = any || p.global[obj]
 				fresh = true

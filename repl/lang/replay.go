@@ -67,7 +67,6 @@ func %[1]s(cell func()) {
 
 // findEnclosed finds the variables of enclosures that others use.
 func (p *program) findEnclosed() {
-	owner := make(map[types.Object]*enclosure)
 	for _, pg := range p.groups {
 		if pg.within == nil {
 			continue
@@ -75,13 +74,13 @@ func (p *program) findEnclosed() {
 		for _, stmt := range pg.stmts {
 			for _, id := range definedBy(stmt) {
 				if obj := pg.info.Defs[id]; obj != nil {
-					owner[obj] = pg.within
+					p.owner[obj] = pg.within
 				}
 			}
 		}
-		owner[pg.result] = pg.within
+		p.owner[pg.result] = pg.within
 	}
-	if len(owner) == 0 {
+	if len(p.owner) == 0 {
 		return
 	}
 	for _, pg := range p.groups {
@@ -93,7 +92,7 @@ func (p *program) findEnclosed() {
 			}
 		}
 		for obj := range found {
-			if e := owner[obj]; e != nil && e != pg.within {
+			if e := p.owner[obj]; e != nil && e != pg.within {
 				p.global[obj] = true
 			}
 		}

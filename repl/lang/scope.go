@@ -3,6 +3,7 @@ package lang
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 	"strconv"
 )
@@ -175,26 +176,42 @@ func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
 	return nil
 }
 
-// upToDate is a variable whose type knows the methods that generic types have
-// got since it was declared: an instance keeps those that it was made with.
+// upToDate is a variable or function whose type knows the methods that generic
+// types have got since it was declared: an instance keeps those that it was made
+// with.
 func (s *Scope) upToDate(obj types.Object) types.Object {
-	v, ok := obj.(*types.Var)
-	if !ok || !s.lateGeneric {
+	t := s.anew(obj.Type())
+	if t == obj.Type() {
 		return obj
 	}
-	t := instancesAnew(v.Type())
-	if t == v.Type() {
+	var anew types.Object
+	switch obj := obj.(type) {
+	case *types.Var:
+		anew = types.NewVar(obj.Pos(), obj.Pkg(), obj.Name(), t)
+	case *types.Func:
+		anew = types.NewFunc(obj.Pos(), obj.Pkg(), obj.Name(), t.(*types.Signature))
+	default:
 		return obj
 	}
-	anew := types.NewVar(v.Pos(), v.Pkg(), v.Name(), t)
-	s.renewed[anew] = s.original(v)
-	s.lowered[anew] = s.lowered[v]
-	s.names[v.Name()] = anew
+	s.renewed[anew] = s.original(obj)
+	s.lowered[anew] = s.lowered[obj]
+	s.names[obj.Name()] = anew
 	return anew
 }
 
-// original is the variable that [Scope.upToDate] made another of, or else the
-// object itself.
+// fieldsAnew has the fields of the session's types know them too.
+func (s *Scope) fieldsAnew() {
+	for _, obj := range s.names {
+		if named, ok := obj.Type().(*types.Named); ok && named.Obj() == obj && named.TypeParams().Len() == 0 {
+			if t := instancesAnew(named.Underlying()); t != named.Underlying() {
+				named.SetUnderlying(t)
+			}
+		}
+	}
+}
+
+// original is the variable or function that [Scope.upToDate] made another of, or
+// else the object itself.
 func (s *Scope) original(obj types.Object) types.Object {
 	if old := s.renewed[obj]; old != nil {
 		return old
@@ -202,7 +219,17 @@ func (s *Scope) original(obj types.Object) types.Object {
 	return obj
 }
 
-// instancesAnew is a type with its instances of generic types made again.
+// anew is a type that knows all methods of generic types: go/types cannot look
+// at one whose list of methods is too short.
+func (s *Scope) anew(t types.Type) types.Type {
+	if !s.lateGeneric {
+		return t
+	}
+	return instancesAnew(t)
+}
+
+// instancesAnew is a type with its instances of generic types made again; the
+// type itself where it has none.
 func instancesAnew(t types.Type) types.Type {
 	switch t := t.(type) {
 	case *types.Pointer:
@@ -213,17 +240,58 @@ func instancesAnew(t types.Type) types.Type {
 		if e := instancesAnew(t.Elem()); e != t.Elem() {
 			return types.NewSlice(e)
 		}
+	case *types.Array:
+		if e := instancesAnew(t.Elem()); e != t.Elem() {
+			return types.NewArray(e, t.Len())
+		}
+	case *types.Chan:
+		if e := instancesAnew(t.Elem()); e != t.Elem() {
+			return types.NewChan(t.Dir(), e)
+		}
 	case *types.Map:
 		k, e := instancesAnew(t.Key()), instancesAnew(t.Elem())
 		if k != t.Key() || e != t.Elem() {
 			return types.NewMap(k, e)
 		}
+	case *types.Struct:
+		fields, tags, changed := make([]*types.Var, t.NumFields()), make([]string, t.NumFields()), false
+		for i := range fields {
+			f := t.Field(i)
+			fields[i], tags[i] = f, t.Tag(i)
+			if e := instancesAnew(f.Type()); e != f.Type() {
+				fields[i], changed = types.NewField(f.Pos(), f.Pkg(), f.Name(), e, f.Embedded()), true
+			}
+		}
+		if changed {
+			return types.NewStruct(fields, tags)
+		}
+	case *types.Signature:
+		params, results := tupleAnew(t.Params()), tupleAnew(t.Results())
+		if t.TypeParams().Len() == 0 && t.Recv() == nil && (params != t.Params() || results != t.Results()) {
+			return types.NewSignatureType(nil, nil, nil, params, results, t.Variadic())
+		}
 	case *types.Named:
-		if t.TypeArgs().Len() > 0 {
-			if anew, err := types.Instantiate(nil, t.Origin(), typeList(t.TypeArgs()), false); err == nil {
+		if args := typeList(t.TypeArgs()); len(args) > 0 {
+			for i, arg := range args {
+				args[i] = instancesAnew(arg)
+			}
+			if anew, err := types.Instantiate(nil, t.Origin(), args, false); err == nil {
 				return anew
 			}
 		}
 	}
 	return t
+}
+
+func tupleAnew(t *types.Tuple) *types.Tuple {
+	vars, changed := slices.Collect(t.Variables()), false
+	for i, v := range vars {
+		if e := instancesAnew(v.Type()); e != v.Type() {
+			vars[i], changed = types.NewParam(v.Pos(), v.Pkg(), v.Name(), e), true
+		}
+	}
+	if !changed {
+		return t
+	}
+	return types.NewTuple(vars...)
 }

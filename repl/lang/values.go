@@ -82,7 +82,7 @@ func (l *lowering) unwrapped(lit *ast.CompositeLit, u types.Type, i int) {
 		if from == nil || !isEmptyInterface(t) {
 			return
 		}
-		if named := l.structType(from); named != nil && types.NewMethodSet(named).Len() > 0 {
+		if named := l.structType(from); named != nil && types.NewMethodSet(l.anew(named)).Len() > 0 {
 			bare := l.inside(*e)
 			l.info.Types[bare] = types.TypeAndValue{Type: t}
 			*e = bare

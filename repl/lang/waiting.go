@@ -156,7 +156,11 @@ func (s *Scope) addWaiting(w *waitingCell) {
 // been declared again.
 func (s *Scope) forgetWaiting(names []string) {
 	s.waiting = slices.DeleteFunc(slices.Clone(s.waiting), func(w *waitingCell) bool {
-		return slices.ContainsFunc(names, func(n string) bool { return n != "_" && slices.Contains(w.declares, n) })
+		again := slices.ContainsFunc(names, func(n string) bool { return n != "_" && slices.Contains(w.declares, n) })
+		if again && s.program != nil {
+			s.program.replaced = append(s.program.replaced, w.name)
+		}
+		return again
 	})
 }
 
