@@ -27,6 +27,8 @@ const (
 type Catalog struct {
 	// Named finds a type by the name that the interpreter has for it.
 	Named func(name string) *types.Named
+	// Labelled finds the type that a label tells, nil for none.
+	Labelled func(label string) types.Type
 	// Method finds a method of a type, or of the pointer to it, as a function
 	// whose first parameter is the receiver as any; nil where there is none.
 	// Error, String and GoString give a string, MarshalJSON and MarshalText bytes
@@ -80,12 +82,8 @@ func (c *Catalog) dynamic(v reflect.Value, static types.Type) (reflect.Value, ty
 			break
 		}
 		if name != "" {
-			if base, isPointer := strings.CutPrefix(name, "*"); isPointer {
-				if named := c.Named(base); named != nil {
-					return inner, types.NewPointer(named)
-				}
-			} else if named := c.Named(name); named != nil {
-				return inner, named
+			if t := c.Labelled(name); t != nil {
+				return inner, t
 			}
 		}
 		v, static = inner, nil
@@ -114,8 +112,7 @@ func Unbox(v reflect.Value) (reflect.Value, bool) {
 	return v.Elem().Field(0), true
 }
 
-// Unlabel is a value without its label, which is the interpreter's name of its
-// type; "" where it has none.
+// Unlabel is a value without its label, which tells its type; "" where it has none.
 func Unlabel(v reflect.Value) (inner reflect.Value, label string) {
 	if v.Kind() != reflect.Struct || v.NumField() != 1 {
 		return v, ""

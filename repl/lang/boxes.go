@@ -147,7 +147,7 @@ func (l *lowering) passOn(box string, t types.Type, in []string, m *types.Func) 
 	path := slices.Clone(in)
 	if named := l.structType(t); named != nil { // a method of an embedded interface is found by its field alone
 		_, index, _ := l.found(t, false, named.Obj().Pkg(), m.Name())
-		for _, field := range embeddedPath(t, index) {
+		for _, field := range embeddedPath(t, index, m.Name()) {
 			path = append(path, l.fieldName(field))
 		}
 	}

@@ -119,9 +119,9 @@ func (s *Scope) checkCell(cellName, src string, number int, results []int) (*Cel
 func (s *Scope) checkGroups(groups []*group, imports []*ast.ImportSpec, number int, results []int) (*Cell, error) {
 	// Work on copies of the names, so that a cell that fails leaves none.
 	names, oldImports := s.names, s.imports
-	methods, told := s.methods, s.told
+	methods, told, forwarded := s.methods, s.told, s.forwarded
 	s.names, s.imports = maps.Clone(names), maps.Clone(oldImports)
-	s.methods, s.told = maps.Clone(methods), maps.Clone(told)
+	s.methods, s.told, s.forwarded = maps.Clone(methods), maps.Clone(told), maps.Clone(forwarded)
 	defer func() { s.names, s.imports = names, oldImports }()
 
 	cell := &Cell{scope: s}
@@ -137,7 +137,7 @@ func (s *Scope) checkGroups(groups []*group, imports []*ast.ImportSpec, number i
 	if err != nil {
 		s.withdraw(cell.late)
 		cell.Withdraw()
-		s.methods, s.told = methods, told
+		s.methods, s.told, s.forwarded = methods, told, forwarded
 		return nil, err
 	}
 	cell.imports = s.imports

@@ -70,12 +70,26 @@ func (l *lowering) lateMethod(m *lateMethod) {
 		Type: &ast.FuncType{Func: m.decl.Pos(), Params: &ast.FieldList{List: fn.Params.List[1:]}, Results: fn.Results},
 	}
 	l.install(variable, literal)
+	if on := l.forwarded[told{m.named, m.name}]; on != nil {
+		l.decls = append(l.decls, l.holderDecl(variable, fn))
+		l.ownNow(on, m, variable)
+		l.afterLate(m.named)
+		return
+	}
 	f.Recv.List[0].Names = fn.Params.List[0].Names
 	f.Body = l.pass(variable, f)
 	l.decls = append(l.decls, l.holderDecl(variable, fn), f)
-	l.decls = append(l.decls, l.namesOf(m.named)...)
-	l.renewed(m.named)
-	l.start = append(l.start, l.textMethods(m.named, l.nameOf(m.named))...)
+	l.afterLate(m.named)
+}
+
+// afterLate has the session know of a type's further method.
+func (l *lowering) afterLate(named *types.Named) {
+	l.decls = append(l.decls, l.namesOf(named)...)
+	for _, other := range l.registry.all() {
+		l.decls = append(l.decls, l.forwards(other)...)
+	}
+	l.renewed(named)
+	l.start = append(l.start, l.textMethods(named, l.nameOf(named))...)
 }
 
 // install assigns a method's function to its variable before the cell's

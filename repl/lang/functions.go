@@ -90,7 +90,7 @@ func (l *lowering) methodExpression(sel *ast.SelectorExpr) ast.Expr {
 	l.info.Types[recv] = types.TypeAndValue{Type: sig.Params().At(0).Type()}
 	params[0].Names = []*ast.Ident{ident(sel.Pos(), recv.Name)}
 	method := &ast.SelectorExpr{X: recv, Sel: ident(sel.Pos(), sel.Sel.Name)}
-	l.namePath(method, embeddedPath(s.Recv(), s.Index()))
+	l.namePath(method, embeddedPath(s.Recv(), s.Index(), sel.Sel.Name))
 	return l.passOnTo(method, typ.(*ast.FuncType), params[1:])
 }
 
@@ -163,7 +163,7 @@ func (l *lowering) throughEmbedded(sel *ast.SelectorExpr) {
 	if s == nil || s.Kind() == types.MethodExpr {
 		return
 	}
-	l.namePath(sel, embeddedPath(s.Recv(), s.Index()))
+	l.namePath(sel, embeddedPath(s.Recv(), s.Index(), sel.Sel.Name))
 }
 
 // namePath puts fields between a selector's expression and name.

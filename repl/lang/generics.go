@@ -260,7 +260,7 @@ func (l *lowering) hoistTypes(s *ast.DeclStmt) bool {
 		t := spec.(*ast.TypeSpec)
 		if obj := l.info.Defs[t.Name]; obj != nil && !t.Assign.IsValid() {
 			if named, ok := obj.Type().(*types.Named); ok {
-				l.lowered[obj] = l.fresh(obj.Name() + mark)
+				l.lowered[obj] = l.fresh(obj.Name() + mark + mark)
 				hoisted = append(hoisted, named)
 				continue
 			}

@@ -18,7 +18,7 @@ func (l *lowering) instanceOf(obj types.Object, args []types.Type) (inst *instan
 			return i, false
 		}
 	}
-	inst = &instance{args: args, name: l.fresh(obj.Name() + mark)}
+	inst = &instance{args: args, name: l.fresh(obj.Name() + mark + mark)}
 	l.generics.instances[obj] = append(l.generics.instances[obj], inst)
 	l.cell.made = append(l.cell.made, func() {
 		l.generics.instances[obj] = slices.DeleteFunc(l.generics.instances[obj], func(i *instance) bool { return i == inst })
@@ -76,6 +76,7 @@ func (l *lowering) declareType(name string, t *types.Named) (err error) {
 		tagType(spec.Type, name)
 		l.nameCycles(spec.Type, t)
 		l.learnType(t, name)
+		l.decls = append(l.decls, l.forwards(t)...)
 	}
 	return err
 }

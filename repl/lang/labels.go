@@ -10,11 +10,13 @@ import (
 )
 
 // In an interface any the interpreter forgets that a number, a string, a slice
-// or whatever else is no struct has a named type. So it, and a pointer to it, is put
-// there with a label, a struct of its own type:
+// or whatever else is no struct has a named type. So it is put there with a label, a
+// struct of its own type, and so is a pointer to it, and a slice or whatever else that
+// has such values:
 //
 //	type T·label struct { value T }
 //	type T·pointer struct { value *T }
+//	type kind·0·label struct { value []T }
 
 // plainNamed is the session's type that a type is, where it is no struct and no
 // interface; nil for others.
@@ -30,7 +32,17 @@ func (l *lowering) plainNamed(t types.Type) *types.Named {
 }
 
 // hasLabel reports whether a type is one of those whose values get labels.
-func (l *lowering) hasLabel(t types.Type) bool { return l.plainNamed(l.labelledType(t)) != nil }
+func (l *lowering) hasLabel(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		return l.plainNamed(t) != nil
+	case *types.Map:
+		return l.hasLabel(t.Key()) || l.hasLabel(t.Elem())
+	case interface{ Elem() types.Type }: // a pointer, slice, array or channel
+		return l.hasLabel(t.Elem())
+	}
+	return false
+}
 
 // labelledType is what a pointer points to, and other types as they are.
 func (l *lowering) labelledType(t types.Type) types.Type { return deref(types.Unalias(t)) }
@@ -61,7 +73,7 @@ func (l *lowering) labelOf(t types.Type) (label, off string) {
 		return "", ""
 	}
 	l.boxes[key] = label
-	if isPointer(t) {
+	if isPointer(t) && l.plainNamed(deref(t)) != nil {
 		l.assertersAnew()
 	}
 	l.cell.made = append(l.cell.made, func() { delete(l.boxes, key) })
@@ -81,10 +93,15 @@ func (l *lowering) labelOf(t types.Type) (label, off string) {
 	return label, off
 }
 
-// labelKey is the name of a type that labels of its values have, and under which the
-// label's own is kept.
+// labelKey is what labels of values of a type tell, and under which their own type's
+// name is kept.
 func (l *lowering) labelKey(t types.Type) (name, key string) {
-	name = l.nameOf(l.plainNamed(l.labelledType(t)))
+	named := l.plainNamed(l.labelledType(t))
+	if named == nil {
+		name = l.registry.label(t)
+		return name, name + mark + "label"
+	}
+	name = l.nameOf(named)
 	if isPointer(t) && l.plainNamed(t) == nil {
 		return "*" + name, name + mark + "pointer"
 	}

@@ -105,7 +105,7 @@ func (s *Scope) typeParams(f *ast.FuncDecl, named *types.Named) *ast.FieldList {
 // their types before the bodies are checked, so that they can call each other.
 func (s *Scope) announce(late []*lateMethod) {
 	for _, m := range late {
-		if method(m.named, m.name) != nil || hasField(m.named, m.name) {
+		if method(m.named, m.name) != nil || hasField(m.named, m.name) || s.loses(m) {
 			continue
 		}
 		head := &ast.FuncDecl{Name: m.decl.Name, Type: m.decl.Type}
@@ -167,6 +167,9 @@ func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
 		switch old := method(m.named, m.name); {
 		case old == nil && hasField(m.named, m.name):
 			errs = append(errs, Error{Pos: s.fset.Position(m.decl.Name.Pos()), Msg: fmt.Sprintf("field and method with the same name %s", m.name)})
+		case old == nil && s.loses(m):
+			errs = append(errs, Error{Pos: s.fset.Position(m.decl.Name.Pos()), Msg: fmt.Sprintf(
+				"%s.%s was a method of an embedded type before; declare the type %[1]s again, with its methods", m.named.Obj().Name(), m.name)})
 		case old == nil:
 			m.add(sig)
 		case old == m.fn:
@@ -179,6 +182,14 @@ func (s *Scope) finishMethods(late []*lateMethod, info *types.Info) Errors {
 		}
 	}
 	return errs
+}
+
+// loses reports whether a method takes the place of one of an embedded type that values
+// of its type had, but only pointers would have it: values have it in the interpreter.
+func (s *Scope) loses(m *lateMethod) bool {
+	on := s.forwarded[told{m.named, m.name}]
+	_, pointer := m.recv.List[0].Type.(*ast.StarExpr)
+	return on != nil && !on.pointer && pointer
 }
 
 // sameMethod reports whether a function whose first parameter is the receiver

@@ -38,6 +38,7 @@ func (l *lowering) typeNames(decls []ast.Decl) []ast.Decl {
 			if named, ok := obj.Type().(*types.Named); ok {
 				l.learnType(named, l.lowered[obj])
 				out = append(out, l.namesOf(named)...)
+				out = append(out, l.forwards(named)...)
 			}
 		}
 	}

@@ -22,13 +22,14 @@ type Registry struct {
 	mu    sync.RWMutex
 	shown []types.Type
 	named map[string]*types.Named // by the interpreter's name
+	kinds map[string]types.Type   // that have no name, by what their labels tell
 	names map[*types.TypeName][]*types.Named
 	of    map[*types.Named]string
 	order []*types.Named
 }
 
 func newRegistry() *Registry {
-	return &Registry{named: make(map[string]*types.Named), names: make(map[*types.TypeName][]*types.Named), of: make(map[*types.Named]string)}
+	return &Registry{named: make(map[string]*types.Named), kinds: make(map[string]types.Type), names: make(map[*types.TypeName][]*types.Named), of: make(map[*types.Named]string)}
 }
 
 // Shown is the type of an argument of [HookShown].
@@ -43,6 +44,38 @@ func (r *Registry) Named(name string) *types.Named {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.named[name]
+}
+
+// Labelled is the type that a label tells: the interpreter's name of one, with a star
+// before it for a pointer, or what stands for one without a name. It is nil for what
+// is no label.
+func (r *Registry) Labelled(label string) types.Type {
+	if base, isPointer := strings.CutPrefix(label, "*"); isPointer {
+		if named := r.Named(base); named != nil {
+			return types.NewPointer(named)
+		}
+		return nil
+	}
+	if named := r.Named(label); named != nil {
+		return named
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.kinds[label]
+}
+
+// label is what labels of values of a type without a name tell.
+func (r *Registry) label(t types.Type) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for label, other := range r.kinds {
+		if types.Identical(t, other) {
+			return label
+		}
+	}
+	label := "kind" + mark + strconv.Itoa(len(r.kinds))
+	r.kinds[label] = t
+	return label
 }
 
 // Name is the interpreter's name of a type of the session, "" for others.
@@ -111,7 +144,7 @@ func (l *lowering) textMethods(t *types.Named, name string) []ast.Stmt {
 			assertion := &ast.TypeAssertExpr{X: ident(l.pos, value), Lparen: l.pos, Type: clone(e), Rparen: l.pos}
 			var holder ast.Expr = assertion
 			_, index, _ := l.found(recv, false, t.Obj().Pkg(), method.name)
-			for _, field := range embeddedPath(recv, index) {
+			for _, field := range embeddedPath(recv, index, method.name) {
 				holder = &ast.SelectorExpr{X: holder, Sel: ident(l.pos, l.fieldName(field))}
 			}
 			call := &ast.CallExpr{Fun: &ast.SelectorExpr{X: holder, Sel: ident(l.pos, method.name)}, Lparen: l.pos, Args: params, Rparen: l.pos}

@@ -21,6 +21,7 @@ type Scope struct {
 	imported    map[string]string      // path → name in the interpreter, once imported there
 	methods     map[*types.Func]string // the variables that hold the functions of methods
 	told        map[told]bool          // methods that tell the names of types
+	forwarded   map[told]*forward      // methods that pass on to those of embedded types
 	broken      map[*types.Func]bool   // methods whose declaration had an error
 	tracer      *tracer
 	nowhere     token.Pos                     // of generated functions, which are not to be told among the calls that led to a panic
@@ -58,6 +59,7 @@ func NewScope(fset *token.FileSet, symbols Symbols, sources Sources, predeclared
 		imported:    make(map[string]string),
 		methods:     make(map[*types.Func]string),
 		told:        make(map[told]bool),
+		forwarded:   make(map[told]*forward),
 		joiner:      mark,
 		tracer:      &tracer{sites: make(map[token.Pos][]site)},
 		renewed:     make(map[types.Object]types.Object),

@@ -67,7 +67,7 @@ func (l *lowering) showing(v ast.Expr, t types.Type) ast.Stmt {
 		m, ok := obj.(*types.Func)
 		if ok && !indirect && types.TypeString(m.Type(), nil) == "func() string" {
 			method := &ast.SelectorExpr{X: v, Sel: ident(l.pos, name)}
-			l.namePath(method, embeddedPath(t, index))
+			l.namePath(method, embeddedPath(t, index, name))
 			return l.call(HookText, &ast.CallExpr{Fun: method, Lparen: l.pos, Rparen: l.pos})
 		}
 	}

@@ -304,7 +304,7 @@ func (s *Session) assertionFails(value any, typ int) {
 }
 
 // identifier is a name of Go's.
-var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
+var identifier = regexp.MustCompile(`(main\.)?[\pL_][\pL\pN_]*`)
 
 // withNames puts the names of types in the place of their structures, and the user's
 // names in that of the interpreter's.
@@ -314,8 +314,13 @@ func (s *Session) withNames(text string) string {
 		if !strings.Contains(id, lang.Mark) {
 			return id
 		}
-		if named := s.scope.Registry().Named(id); named != nil {
-			return types.TypeString(named, func(*types.Package) string { return "" })
+		name, ofMain := strings.CutPrefix(id, "main.")
+		qualifier := func(*types.Package) string { return "" }
+		if ofMain {
+			qualifier = (*types.Package).Name
+		}
+		if t := s.scope.Registry().Labelled(name); t != nil {
+			return types.TypeString(t, qualifier)
 		}
 		own, _, _ := strings.Cut(id, lang.Mark)
 		return own

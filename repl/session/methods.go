@@ -32,7 +32,8 @@ func (m *methods) add(typ string, pointer bool, name string, method any) {
 // catalog is what printing needs to know.
 func (m *methods) catalog(registry *lang.Registry) *format.Catalog {
 	return &format.Catalog{
-		Named: registry.Named,
+		Named:    registry.Named,
+		Labelled: registry.Labelled,
 		Method: func(named *types.Named, pointer bool, name string) any {
 			m.mu.RLock()
 			defer m.mu.RUnlock()
