@@ -35,6 +35,7 @@ const (
 	HookMethods         = "Methods"         // func(value any, wanted ...any) []any: pairs of a name and a pointer to its type
 	HookBare            = "Bare"            // func(value any) any: without a label
 	HookSame            = "Same"            // func(x, y any) bool
+	HookRunes           = "Runes"           // func(text any) []native.Rune: of a string
 	HookAt              = "At"              // func(i, n int) int: an index, which panics where it is out of range
 	HookNilPanic        = "NilPanic"        // func() any: what panic(nil) panics with
 	HookPrinted         = "Printed"         // func(value any, typ int) any: an argument of fmt's functions without a format

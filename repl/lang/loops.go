@@ -177,6 +177,38 @@ func (l *lowering) assigningRange(s *ast.RangeStmt) {
 	s.Body.List = []ast.Stmt{set, inner}
 }
 
+// rangeOverString turns a loop over a string into one over its runes: of bytes that
+// are of no rune the interpreter counts three, without a second variable it counts runes
+// instead of bytes, and it takes the square of the time.
+//
+//	for i, r := range s { … }
+//	for _, each := range Runes(s) { i, r := each.At, each.Rune; { … } }
+func (l *lowering) rangeOverString(s *ast.RangeStmt) {
+	t := l.info.TypeOf(s.X)
+	if t == nil {
+		return
+	}
+	if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&types.IsString == 0 {
+		return
+	}
+	each := ident(s.For, l.fresh("each"+mark))
+	set := &ast.AssignStmt{TokPos: s.For, Tok: token.DEFINE}
+	for i, e := range []ast.Expr{s.Key, s.Value} {
+		if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
+			set.Lhs = append(set.Lhs, id)
+			set.Rhs = append(set.Rhs, selector(s.For, each.Name, []string{"At", "Rune"}[i]))
+		}
+	}
+	if len(set.Lhs) == 0 {
+		return
+	}
+	inner := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: s.Body.List, Rbrace: s.Body.Rbrace}
+	s.X = l.hook(HookRunes, s.X)
+	l.info.Types[s.X] = types.TypeAndValue{Type: types.NewSlice(types.NewStruct(nil, nil))} // of native.Rune
+	s.Key, s.Value, s.Tok = ident(s.For, "_"), each, token.DEFINE
+	s.Body.List = []ast.Stmt{set, inner}
+}
+
 // nameChannels gives what a loop over several channels goes over to a variable, so
 // that rangeOverChannels can index it. It returns the definition of the variable, nil
 // for other loops.

@@ -165,6 +165,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 			break
 		}
 		r.assigningRange(n)
+		r.rangeOverString(n)
 		r.ownRangeVariables(n)
 		r.rangeOverChannels(n)
 	case *ast.TypeSwitchStmt:

@@ -147,6 +147,7 @@ func (s *Session) hooks() map[string]reflect.Value {
 		lang.HookSame:     reflect.ValueOf(native.Equal),
 		lang.HookBare:     reflect.ValueOf(native.Bare),
 		lang.HookMethods:  reflect.ValueOf(native.Methods),
+		lang.HookRunes:    reflect.ValueOf(native.Runes),
 		lang.HookAt:       reflect.ValueOf(index),
 		lang.HookRoom:     reflect.ValueOf(room),
 		lang.HookClear:    reflect.ValueOf(clearBuiltin),

@@ -4,6 +4,7 @@ package native
 
 import (
 	"reflect"
+	"unicode/utf8"
 
 	"gradrepl/repl/format"
 )
@@ -48,6 +49,23 @@ func Bare(value any) any {
 		return inner.Interface()
 	}
 	return value
+}
+
+// Rune is a rune of a string, and the index of its first byte.
+type Rune struct {
+	At   int
+	Rune rune
+}
+
+// Runes are the runes of a string, in order; each byte that is of none is one of
+// [utf8.RuneError].
+func Runes(text any) []Rune {
+	s := reflect.ValueOf(text).String()
+	out := make([]Rune, 0, utf8.RuneCountInString(s))
+	for i, r := range s {
+		out = append(out, Rune{i, r})
+	}
+	return out
 }
 
 // Methods are the methods of a value of a compiled type: wanted are their
