@@ -134,6 +134,7 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 		return nil
 	}
 	t, from := l.info.TypeOf(e.Type), l.info.TypeOf(e.X)
+	l.refuseAssertion(e.Type, t, from)
 	if !hasMethods(t) {
 		if !isEmptyInterface(from) && (l.foreign(from) || l.hasLabel(t) || embedsInterface(t)) {
 			e.X = l.inside(e.X)

@@ -257,6 +257,22 @@ func (l *lowering) refuseBroken(e ast.Expr, from, target types.Type) {
 	}
 }
 
+// refuseAssertion finds where a value of an interface type is asserted to be of a type
+// that only a withdrawn method lets implement that.
+func (l *lowering) refuseAssertion(e ast.Expr, t, from types.Type) {
+	iface, ok := from.Underlying().(*types.Interface)
+	if !ok || len(l.broken) == 0 || t == nil || types.IsInterface(t) {
+		return
+	}
+	for m := range iface.Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(l.anew(t), false, m.Pkg(), m.Name())
+		if fn, ok := obj.(*types.Func); ok && l.broken[fn.Origin()] {
+			l.errs = append(l.errs, Error{Pos: l.fset.Position(e.Pos()), Msg: fmt.Sprintf("impossible type assertion: %s does not implement %s (missing method %s)", TypeString(t), TypeString(from), m.Name())})
+			return
+		}
+	}
+}
+
 // refuseBrokenIn does so in a group that stays as it is.
 func (l *lowering) refuseBrokenIn(g *group) {
 	if len(l.broken) == 0 {

@@ -127,7 +127,7 @@ func (s *Scope) missingName(msg string, declares []string) (string, bool) {
 	}
 	if _, rest, ok := strings.Cut(msg, " does not implement "); ok { // *main.T does not implement I (missing method M)
 		before, _, _ := strings.Cut(msg, " does not implement ")
-		typ := strings.TrimLeft(before[strings.LastIndexAny(before, " (")+1:], "*")
+		typ := strings.TrimLeft(before[strings.LastIndexAny(before, " (\t")+1:], "*")
 		_, method, ok := strings.Cut(rest, "(missing method ")
 		typ, _, _ = strings.Cut(strings.TrimPrefix(typ, "main."), "[")
 		_, ofSession := s.names[typ].(*types.TypeName)
