@@ -50,6 +50,7 @@ type Session struct {
 	random      *lockedSource
 	args        []string // os.Args of the script that runs
 	flags       *scriptFlags
+	woken       bool // something outside of the session's goroutines may wake one
 	traceLog    *traceWriter
 	methods     *methods
 	catalog     *format.Catalog
@@ -314,6 +315,7 @@ func (s *Session) source(name, text string) string {
 		unique = fmt.Sprintf("%s%s%d", name, again, n)
 	}
 	s.sources[unique] = text
+	s.woken = s.woken || mentionsWakers(text)
 	return unique
 }
 

@@ -14,7 +14,8 @@ import (
 const outOfMemory = "out of memory"
 
 // Endless recursion and memory without end would end the process: Go has no
-// error for them. So each running cell is watched, and stopped in time.
+// error for them. So each running cell is watched, and stopped in time; a deadlock
+// (asleep.go) is, too.
 
 const (
 	watchEvery = 20 * time.Millisecond
@@ -40,11 +41,16 @@ func (s *Session) watch(r *run) (end func()) {
 			samples[i].Name = name
 		}
 		limit, before := s.options.Memory, uint64(0)
+		sleeper := newSleeper()
 		for {
 			select {
 			case <-done:
 				return
 			case <-tick.C:
+			}
+			if !s.woken && sleeper.deadlocked(time.Now()) {
+				r.stop(deadlock)
+				return
 			}
 			metrics.Read(samples)
 			stacks, heap := samples[0].Value.Uint64(), samples[1].Value.Uint64()
