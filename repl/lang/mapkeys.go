@@ -17,9 +17,9 @@ import (
 // Keys of compiled code's interfaces stay as they are where compiled code may have such
 // maps, as go/types has.
 
-// anyKey is the type of a map's keys for the interpreter.
+// anyKey is the type of a map's keys for the interpreter, in a program for the compiler.
 func (l *lowering) anyKey(key types.Type) types.Type {
-	if hasMethods(key) && (!l.foreign(key) || ownKeys(key)) {
+	if l.program == nil && hasMethods(key) && (!l.foreign(key) || ownKeys(key)) {
 		return types.Universe.Lookup("any").Type()
 	}
 	return key

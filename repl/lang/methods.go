@@ -122,6 +122,10 @@ func (s *Scope) announce(late []*lateMethod) {
 
 // add adds the method to its type, given its signature as a function.
 func (m *lateMethod) add(sig *types.Signature) {
+	recv, ok := types.Unalias(deref(types.Unalias(sig.Params().At(0).Type()))).(*types.Named)
+	if !ok || recv.Origin() != m.named || m.named.TypeParams().Len() != sig.TypeParams().Len() {
+		return // func (s Stack) M() of a Stack[T], or the other way round, which has its own error
+	}
 	if sig.TypeParams().Len() > 0 {
 		m.scope.lateGeneric = true
 	}
