@@ -12,16 +12,32 @@ import (
 
 // What the interpreter gets wrong, and the form that it runs properly.
 
-// protectLiterals puts the composite literals of a parallel assignment into
-// parentheses: after a, b := x, T{…} the interpreter would leave a at zero.
+// protectLiterals puts composite literals into parentheses: after a, b := x, T{…} the
+// interpreter would leave a at zero, and after x = T{…} or return T{…} make another
+// variable of x or of the result, which closures, pointers and deferred functions do not
+// have.
 func protectLiterals(values []ast.Expr) {
-	if len(values) < 2 {
-		return
-	}
 	for i, v := range values {
 		if lit, ok := v.(*ast.CompositeLit); ok {
-			values[i] = &ast.ParenExpr{Lparen: lit.Pos(), X: lit, Rparen: lit.End()}
+			values[i] = inParens(lit)
 		}
+	}
+}
+
+func inParens(e ast.Expr) *ast.ParenExpr {
+	return &ast.ParenExpr{Lparen: e.Pos(), X: e, Rparen: e.End()}
+}
+
+// protectOperation puts an operation that becomes a value of an interface type into
+// parentheses: the interpreter would compute some (%, <<, >>, - and ^ of one operand)
+// nowhere, and not go on behind that.
+func (l *lowering) protectOperation(e *ast.Expr, target types.Type) {
+	if target == nil || !types.IsInterface(target) {
+		return
+	}
+	switch (*e).(type) {
+	case *ast.BinaryExpr, *ast.UnaryExpr:
+		*e = inParens(*e)
 	}
 }
 
@@ -46,12 +62,12 @@ func (l *lowering) protectValue(s *ast.AssignStmt) {
 	}
 	if id, ok := s.Lhs[0].(*ast.Ident); ok && id.Name == "_" {
 		if e, ok := s.Rhs[0].(*ast.BinaryExpr); ok {
-			s.Rhs[0] = &ast.ParenExpr{Lparen: e.Pos(), X: e, Rparen: e.End()}
+			s.Rhs[0] = inParens(e)
 		}
 		return
 	}
 	if v, ok := l.info.Uses[baseName(s.Lhs[0])].(*types.Var); ok && v.Pkg() != nil && l.im.packages[v.Pkg().Path()] == v.Pkg() && !v.IsField() {
-		s.Rhs[0] = &ast.ParenExpr{Lparen: s.Rhs[0].Pos(), X: s.Rhs[0], Rparen: s.Rhs[0].End()}
+		s.Rhs[0] = inParens(s.Rhs[0])
 	}
 }
 
@@ -100,15 +116,33 @@ func (l *lowering) throughSlice(address *ast.UnaryExpr) {
 	}
 }
 
-// throughTemporaries gives the values of a parallel assignment to variables of
-// their own first, where one is a call or an interface: after a, b = f(), 1 the
-// interpreter would leave b at zero, and it mixes up interfaces. What it returns goes
-// before the assignment; nil where nothing has to.
-func (l *lowering) throughTemporaries(s *ast.AssignStmt) ast.Stmt {
-	if s.Tok != token.ASSIGN || len(s.Rhs) < 2 || !containsCall(s.Rhs) && !slices.ContainsFunc(s.Rhs, l.isInterface) {
+// parallel is a parallel assignment as statements for one variable each, in Go's order,
+// where the interpreter would get it wrong: after a, b = f(), 1 it would leave b at zero,
+// it mixes up interfaces, knows no type of a nil, and computes what it assigns to
+// last. It is nil for others.
+//
+//	m[f()], k = g(), nil
+//	key := f(); v := g(); m[key] = v; k = nil
+func (l *lowering) parallel(s *ast.AssignStmt) []ast.Stmt {
+	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 || len(s.Lhs) != len(s.Rhs) {
 		return nil
 	}
-	before := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE}
+	p := &operands{lowering: l, pos: s.TokPos, assigned: make(map[types.Object]bool)}
+	for _, e := range s.Lhs {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+			p.assigned[l.info.Uses[id]] = true
+		}
+	}
+	isNil := func(e ast.Expr) bool { return l.info.Types[e].IsNil() }
+	needed := containsCall(s.Rhs) || containsCall(s.Lhs) || slices.ContainsFunc(s.Lhs, p.changes) ||
+		slices.ContainsFunc(s.Rhs, l.isInterface) || slices.ContainsFunc(s.Lhs, l.isInterface) || slices.ContainsFunc(s.Rhs, isNil)
+	if !needed {
+		return nil
+	}
+	for i := range s.Lhs {
+		p.first(s.Lhs[i])
+	}
+	before, last := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE}, len(s.Lhs)-1
 	for i, e := range s.Rhs {
 		if tv, ok := l.info.Types[e]; ok && (tv.Value != nil || tv.IsNil()) && !containsCall(s.Rhs[i:i+1]) {
 			continue // of the type that the variable gives it
@@ -118,42 +152,80 @@ func (l *lowering) throughTemporaries(s *ast.AssignStmt) ast.Stmt {
 		s.Rhs[i] = ident(e.Pos(), name)
 	}
 	protectLiterals(before.Rhs)
-	return before
+	out := p.stmts
+	if len(before.Lhs) > 0 {
+		out = append(out, before)
+	}
+	for i, e := range s.Lhs[:last] {
+		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: s.Rhs[i : i+1]})
+	}
+	s.Lhs, s.Rhs = s.Lhs[last:], s.Rhs[last:]
+	return append(out, s)
 }
 
-// keysFirst gives the keys of the elements of maps that a parallel assignment assigns to
-// variables of their own, where it assigns to what they are computed from as well. What
-// it returns goes before the assignment; nil where nothing has to.
-//
-//	k, m[k] = "b", 1
-//	k· := k; k, m[k·] = "b", 1
-func (l *lowering) keysFirst(s *ast.AssignStmt) ast.Stmt {
-	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 {
-		return nil
+// operands gives what is computed in the left side of a parallel assignment to variables
+// of their own.
+type operands struct {
+	*lowering
+	pos      token.Pos
+	assigned map[types.Object]bool // by the assignment
+	stmts    []ast.Stmt
+}
+
+// changes reports whether a left side needs a variable that the assignment assigns to.
+func (p *operands) changes(e ast.Expr) bool {
+	if _, ok := ast.Unparen(e).(*ast.Ident); ok {
+		return false
 	}
-	assigned := make(map[types.Object]bool)
-	for _, e := range s.Lhs {
-		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
-			assigned[l.info.Uses[id]] = true
+	return mentions(e, func(id *ast.Ident) bool { obj := p.info.Uses[id]; return obj != nil && p.assigned[obj] })
+}
+
+// first computes the operands of a left side.
+func (p *operands) first(e ast.Expr) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.IndexExpr:
+		p.holder(&e.X)
+		p.keep(&e.Index)
+	case *ast.SelectorExpr:
+		if p.info.Selections[e] != nil {
+			p.holder(&e.X)
+		}
+	case *ast.StarExpr:
+		p.keep(&e.X)
+	}
+}
+
+// holder computes what has an element or field: a struct or array is a variable itself.
+func (p *operands) holder(e *ast.Expr) {
+	if t := p.info.TypeOf(*e); t != nil {
+		switch t.Underlying().(type) {
+		case *types.Pointer, *types.Slice, *types.Map:
+			p.keep(e)
+		default:
+			p.first(*e)
 		}
 	}
-	before := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE}
-	for _, e := range s.Lhs {
-		index, ok := ast.Unparen(e).(*ast.IndexExpr)
-		if !ok || !mentions(index.Index, func(id *ast.Ident) bool { obj := l.info.Uses[id]; return obj != nil && assigned[obj] }) {
-			continue
+}
+
+// keep gives an operand to a variable, where it could have another value once
+// something was assigned.
+func (p *operands) keep(e *ast.Expr) {
+	switch inner := ast.Unparen(*e).(type) {
+	case *ast.Ident:
+		if obj := p.info.Uses[inner]; obj == nil || !p.assigned[obj] {
+			return
 		}
-		if _, isMap := l.info.TypeOf(index.X).Underlying().(*types.Map); !isMap {
-			continue
-		}
-		name := l.fresh("key" + mark)
-		before.Lhs, before.Rhs = append(before.Lhs, ident(s.TokPos, name)), append(before.Rhs, index.Index)
-		index.Index = ident(s.TokPos, name)
+	case *ast.BasicLit:
+		return
 	}
-	if len(before.Lhs) == 0 {
-		return nil
+	if p.info.Types[*e].Value != nil {
+		return
 	}
-	return before
+	name := p.fresh("operand" + mark)
+	p.stmts = append(p.stmts, &ast.AssignStmt{Lhs: []ast.Expr{ident(p.pos, name)}, TokPos: p.pos, Tok: token.DEFINE, Rhs: []ast.Expr{*e}})
+	kept := ident(p.pos, name)
+	p.info.Types[kept] = types.TypeAndValue{Type: p.info.TypeOf(*e)}
+	*e = kept
 }
 
 // inFunction is a statement where there can be but one, for example behind a loop's
@@ -210,21 +282,7 @@ func (l *lowering) redefine(c *astutil.Cursor, s *ast.AssignStmt) {
 	*s = *then[last]
 }
 
-// oneByOne assigns to all but the last variable of a parallel assignment in
-// statements of their own, once the values are in variables: the interpreter
-// mixes up interfaces in parallel assignments. Where something but names is
-// assigned to, it may need the variables as they were.
-func (l *lowering) oneByOne(c *astutil.Cursor, s *ast.AssignStmt) {
-	if !slices.ContainsFunc(s.Lhs, l.isInterface) || slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { _, ok := e.(*ast.Ident); return !ok }) {
-		return
-	}
-	last := len(s.Lhs) - 1
-	for i, e := range s.Lhs[:last] {
-		c.InsertBefore(&ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: s.Rhs[i : i+1]})
-	}
-	s.Lhs, s.Rhs = s.Lhs[last:], s.Rhs[last:]
-}
-
+// isInterface reports whether an expression is of an interface type.
 func (l *lowering) isInterface(e ast.Expr) bool {
 	t := l.info.TypeOf(e)
 	return t != nil && types.IsInterface(t)
@@ -313,4 +371,15 @@ func (l *lowering) zeroOf(e *ast.StarExpr) ast.Expr {
 		Type: &ast.FuncType{Func: e.Pos(), Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: clone(typ)}}}},
 		Body: &ast.BlockStmt{Lbrace: e.Pos(), List: body, Rbrace: e.End()}}
 	return &ast.CallExpr{Fun: literal, Lparen: e.Pos(), Rparen: e.End()}
+}
+
+// resultTypes are the types of a function's results, nil for those that are not known.
+func resultTypes(info *types.Info, f *ast.FuncType) []types.Type {
+	var out []types.Type
+	for _, field := range f.Results.List {
+		for range max(1, len(field.Names)) {
+			out = append(out, info.TypeOf(field.Type))
+		}
+	}
+	return out
 }

@@ -216,6 +216,14 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 			n.Stmt = receiving
 		}
 	case *ast.ReturnStmt:
+		protectLiterals(n.Results)
+		if f := r.function(); f != nil && f.Results != nil {
+			for i, t := range resultTypes(r.info, f) {
+				if i < len(n.Results) {
+					r.protectOperation(&n.Results[i], t)
+				}
+			}
+		}
 		r.returnResults(c, n)
 	case *ast.CallExpr:
 		r.loops.closures(n)
@@ -226,22 +234,29 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 			c.Replace(call)
 		}
 	case *ast.ValueSpec:
-		protectLiterals(n.Values)
+		if len(n.Values) > 1 {
+			protectLiterals(n.Values)
+		}
 	case *ast.AssignStmt:
 		r.assignReceived(c, n)
 		if c.Index() >= 0 {
 			r.redefine(c, n)
-			if before := r.keysFirst(n); before != nil {
-				c.InsertBefore(before)
+			if stmts := r.parallel(n); stmts != nil {
+				for _, stmt := range stmts[:len(stmts)-1] {
+					c.InsertBefore(stmt)
+				}
 			}
-			if before := r.throughTemporaries(n); before != nil {
-				c.InsertBefore(before)
-				r.oneByOne(c, n)
-			}
-		} else if before := r.throughTemporaries(n); before != nil {
-			c.Replace(inFunction(before, n))
+		} else if stmts := r.parallel(n); stmts != nil {
+			c.Replace(inFunction(stmts...))
 		}
-		protectLiterals(n.Rhs)
+		if n.Tok == token.ASSIGN || len(n.Rhs) > 1 {
+			protectLiterals(n.Rhs)
+		}
+		if n.Tok == token.ASSIGN && len(n.Lhs) == len(n.Rhs) {
+			for i := range n.Rhs {
+				r.protectOperation(&n.Rhs[i], r.typeOfVariable(n.Lhs[i]))
+			}
+		}
 		r.protectValue(n)
 		r.nameNodes(c, n)
 	}
