@@ -115,6 +115,20 @@ func ofPointer(t types.Type, name string) bool {
 	return m != nil && types.NewMethodSet(t).Lookup(named.Obj().Pkg(), name) == nil
 }
 
+// pathTo are the embedded fields through which a field or method is reached.
+func pathTo(recv types.Type, index []int) []*types.Var {
+	var path []*types.Var
+	for _, i := range index[:len(index)-1] {
+		st, ok := deref(types.Unalias(recv)).Underlying().(*types.Struct)
+		if !ok {
+			return nil
+		}
+		path = append(path, st.Field(i))
+		recv = st.Field(i).Type()
+	}
+	return path
+}
+
 // firstMet is the way to the field or method of a name that the interpreter meets first,
 // which looks into one embedded field after the other, and for methods of compiled
 // types only where it finds no others.

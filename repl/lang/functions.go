@@ -94,25 +94,36 @@ func (l *lowering) methodExpression(sel *ast.SelectorExpr) ast.Expr {
 	return l.passOnTo(method, typ.(*ast.FuncType), params[1:])
 }
 
-// methodValue turns a method value into a function literal that has a copy of
-// the receiver, where the interpreter would have the variable itself:
+// methodValue turns a method value into a function literal that has the receiver, where
+// the interpreter would look for it at each call:
 //
 //	x.Method
 //	func(r T) func(int) string { return func(p·1 int) string { return r.Method(p·1) } }(x)
 //
-// So it does with a pointer to a compiled type, of which the interpreter would take
-// the method expression. It returns nil for other selectors, and where the receiver
-// is another pointer.
+// It returns nil for other selectors, and where the interpreter has the receiver: of a
+// method of a pointer the address of a variable, and an interface.
 func (l *lowering) methodValue(sel *ast.SelectorExpr) ast.Expr {
 	s := l.info.Selections[sel]
 	if s == nil || s.Kind() != types.MethodVal || l.info.Types[sel].Type == nil {
 		return nil
 	}
-	t := l.info.TypeOf(sel.X)
+	if types.Identical(l.info.TypeOf(sel.X), s.Recv()) {
+		l.namePath(sel, pathTo(s.Recv(), s.Index()))
+	}
+	t, x := l.info.TypeOf(sel.X), sel.X
 	method := s.Obj().(*types.Func)
-	compiled := isPointer(t) && pathOf(method.Pkg()) != ""
-	if !compiled && (isPointer(t) || types.IsInterface(t) || isPointer(method.Signature().Recv().Type())) {
+	compiled := pathOf(method.Pkg()) != ""
+	_, isName := ast.Unparen(x).(*ast.Ident)
+	switch ofPointer := isPointer(method.Signature().Recv().Type()); {
+	case types.IsInterface(t) && isName, compiled && ofPointer && !isPointer(t):
 		return nil
+	case types.IsInterface(t), compiled, ofPointer == isPointer(t):
+	case ofPointer && isName:
+		return nil
+	case ofPointer:
+		x, t = &ast.UnaryExpr{OpPos: x.Pos(), Op: token.AND, X: x}, types.NewPointer(t)
+	default:
+		x, t = &ast.StarExpr{Star: x.Pos(), X: x}, deref(t)
 	}
 	typ, err := l.funcExpr(l.info.TypeOf(sel).(*types.Signature))
 	result, err2 := l.funcExpr(l.info.TypeOf(sel).(*types.Signature))
@@ -129,7 +140,7 @@ func (l *lowering) methodValue(sel *ast.SelectorExpr) ast.Expr {
 			Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ident(pos, recv.Name)}, Type: recvType}}},
 			Results: &ast.FieldList{List: []*ast.Field{{Type: result}}}},
 		Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{inner}}}, Rbrace: pos}}
-	return &ast.CallExpr{Fun: outer, Lparen: pos, Args: []ast.Expr{sel.X}, Rparen: pos}
+	return &ast.CallExpr{Fun: outer, Lparen: pos, Args: []ast.Expr{x}, Rparen: pos}
 }
 
 // passOnTo is a function literal of a type that calls a function with some of

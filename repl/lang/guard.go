@@ -77,6 +77,9 @@ func (l *lowering) receiverOf(e ast.Expr) (recv ast.Expr, t types.Type, name *as
 	if !isPointer(t) && !types.IsInterface(t) && isPointer(method.Recv().Type()) {
 		return &ast.UnaryExpr{OpPos: sel.Pos(), Op: token.AND, X: sel.X}, types.NewPointer(t), sel.Sel
 	}
+	if isPointer(t) && !isPointer(method.Recv().Type()) && !types.IsInterface(method.Recv().Type()) && pathOf(selection.Obj().Pkg()) == "" {
+		return &ast.StarExpr{Star: sel.Pos(), X: sel.X}, deref(t), sel.Sel
+	}
 	return sel.X, t, sel.Sel
 }
 
