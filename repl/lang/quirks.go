@@ -163,6 +163,40 @@ func (l *lowering) parallel(s *ast.AssignStmt) []ast.Stmt {
 	return append(out, s)
 }
 
+// withStatus is the assignment of an element of a map or an asserted value with the word
+// on whether there is one, through variables of their own: where there is none the
+// interpreter would leave the first as it was. It is nil for other assignments.
+//
+//	v, ok = m[k]
+//	v·, ok· := m[k]; v = v·; ok = ok·
+func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
+	if s.Tok != token.ASSIGN || len(s.Lhs) != 2 || len(s.Rhs) != 1 {
+		return nil
+	}
+	switch ast.Unparen(s.Rhs[0]).(type) {
+	case *ast.IndexExpr, *ast.TypeAssertExpr:
+	default:
+		return nil
+	}
+	p := &operands{lowering: l, pos: s.TokPos, assigned: make(map[types.Object]bool)}
+	get := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE, Rhs: s.Rhs}
+	var set []ast.Stmt
+	for i, e := range s.Lhs {
+		p.first(e)
+		name := l.fresh([]string{"value", "ok"}[i] + mark)
+		if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
+			name = "_"
+		} else {
+			set = append(set, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(e.Pos(), name)}})
+		}
+		get.Lhs = append(get.Lhs, ident(e.Pos(), name))
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	return slices.Concat(p.stmts, []ast.Stmt{get}, set)
+}
+
 // operands gives what is computed in the left side of a parallel assignment to variables
 // of their own.
 type operands struct {

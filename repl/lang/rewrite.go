@@ -241,13 +241,20 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		r.assignReceived(c, n)
 		if c.Index() >= 0 {
 			r.redefine(c, n)
-			if stmts := r.parallel(n); stmts != nil {
-				for _, stmt := range stmts[:len(stmts)-1] {
-					c.InsertBefore(stmt)
-				}
-			}
-		} else if stmts := r.parallel(n); stmts != nil {
+		}
+		stmts := r.parallel(n)
+		if stmts == nil {
+			stmts = r.withStatus(n)
+		}
+		switch last := len(stmts) - 1; {
+		case stmts == nil:
+		case c.Index() < 0:
 			c.Replace(inFunction(stmts...))
+		default:
+			for _, stmt := range stmts[:last] {
+				c.InsertBefore(stmt)
+			}
+			*n = *stmts[last].(*ast.AssignStmt)
 		}
 		if n.Tok == token.ASSIGN || len(n.Rhs) > 1 {
 			protectLiterals(n.Rhs)

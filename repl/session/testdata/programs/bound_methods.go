@@ -85,6 +85,6 @@ func main() {
 	func() {
 		defer func() { fmt.Println(recover() != nil) }()
 		nv := nilp.V
-		fmt.Println("not reached", nv)
+		_ = nv
 	}()
 }
