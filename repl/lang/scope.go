@@ -157,6 +157,9 @@ func (s *Scope) resolve(n string, pkg *types.Package) types.Object {
 			return types.NewPkgName(token.NoPos, pkg, n, imported)
 		}
 	}
+	if s.isWaitedFor(n) {
+		return nil
+	}
 	for _, p := range s.predeclared {
 		if obj := s.im.object(p, n); obj != nil {
 			return obj

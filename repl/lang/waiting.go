@@ -152,6 +152,12 @@ func (s *Scope) addWaiting(w *waitingCell) {
 	s.waiting = append(s.waiting, w)
 }
 
+// isWaitedFor reports whether a waiting cell declares a name, which then means nothing
+// else.
+func (s *Scope) isWaitedFor(name string) bool {
+	return slices.ContainsFunc(s.waiting, func(w *waitingCell) bool { return slices.Contains(w.declares, name) })
+}
+
 // forgetWaiting drops the waiting cells that declare one of some names: they have
 // been declared again.
 func (s *Scope) forgetWaiting(names []string) {

@@ -174,7 +174,7 @@ func (m *typeMaker) uses(t typeNode) []typeNode {
 
 // groups are the sets of types that refer to each other (the strongly connected
 // components of the graph, Tarjan 1972), but for the one that the interpreter
-// can do by itself: a single struct.
+// can do by itself: a single struct without functions in it.
 func (m *typeMaker) groups(nodes []typeNode) [][]typeNode {
 	var out [][]typeNode
 	index, low := make(map[unsafe.Pointer]int), make(map[unsafe.Pointer]int)
@@ -207,7 +207,7 @@ func (m *typeMaker) groups(nodes []typeNode) [][]typeNode {
 		for _, g := range group {
 			onStack[g.key()] = false
 		}
-		if len(group) > 1 || self && t.category() == "funcT" || m.embeds(t) {
+		if len(group) > 1 || self && m.hasFunction(t) || m.embeds(t) {
 			out = append(out, group)
 		}
 	}
@@ -217,6 +217,21 @@ func (m *typeMaker) groups(nodes []typeNode) [][]typeNode {
 		}
 	}
 	return out
+}
+
+// hasFunction reports whether a type is a function or has some in it, not looking into
+// those that have names.
+func (m *typeMaker) hasFunction(t typeNode) bool {
+	seen := make(map[unsafe.Pointer]bool)
+	var has func(t typeNode) bool
+	has = func(t typeNode) bool {
+		if seen[t.key()] {
+			return false
+		}
+		seen[t.key()] = true
+		return t.category() == "funcT" || slices.ContainsFunc(m.parts(t), func(p typeNode) bool { return !m.named[p.key()] && has(p) })
+	}
+	return has(t)
 }
 
 // embeds reports whether a struct embeds another beside further fields. The
