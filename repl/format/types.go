@@ -98,3 +98,6 @@ func interfaceString(t *types.Interface) string {
 	}
 	return "interface { " + strings.Join(methods, "; ") + " }"
 }
+
+// TypeName is the name of a type as reflection has those of compiled ones.
+func TypeName(t types.Type) string { return typeString(t) }

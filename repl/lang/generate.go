@@ -47,7 +47,7 @@ const (
 	HookPrintln         = "Println"         // func(values ...any)
 	HookFatal           = "Fatal"           // func(logger *log.Logger, message string): panics with the end of the cell
 	HookRoom            = "Room"            // func(n, size int): panics where there is not as much memory
-	HookFail            = "Fail"            // func(value any, typ int): panics, as a value is not of a type
+	HookFail            = "Fail"            // func(value any, typ, from int): panics, as a value of an interface type is not of a type
 	HookDefined         = "Defined"         // func(step int): so far a cell's definitions exist
 )
 

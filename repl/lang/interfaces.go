@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -114,6 +115,43 @@ func (l *lowering) inside(e ast.Expr) ast.Expr {
 	return &ast.CallExpr{Fun: ident(e.Pos(), name), Lparen: e.Pos(), Args: []ast.Expr{e}, Rparen: e.End()}
 }
 
+// flatten has an interface type list the methods of an interface that it embeds, where
+// that is called as one of them: the interpreter takes the method for the type.
+//
+//	interface { Area }
+//	interface { Area() int }
+func (l *lowering) flatten(i *ast.InterfaceType) {
+	var list []*ast.Field
+	for _, f := range i.Methods.List {
+		id := typeName(f.Type)
+		if len(f.Names) > 0 || id == nil {
+			list = append(list, f)
+			continue
+		}
+		embedded, ok := l.interfaceOf(f.Type)
+		if !ok || !slices.ContainsFunc(slices.Collect(embedded.Methods()), func(m *types.Func) bool { return m.Name() == id.Name }) {
+			list = append(list, f)
+			continue
+		}
+		e, err := l.interfaceExpr(embedded)
+		if err != nil {
+			return
+		}
+		list = append(list, e.(*ast.InterfaceType).Methods.List...)
+	}
+	i.Methods.List = list
+}
+
+// interfaceOf is the interface type that an expression stands for.
+func (l *lowering) interfaceOf(e ast.Expr) (*types.Interface, bool) {
+	t := l.info.TypeOf(e)
+	if t == nil {
+		return nil, false
+	}
+	iface, ok := t.Underlying().(*types.Interface)
+	return iface, ok
+}
+
 // foreign reports whether an interface type is one of compiled code, error
 // among them: the interpreter wraps values in it.
 func (l *lowering) foreign(t types.Type) bool {
@@ -141,7 +179,7 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 		}
 		call := l.withoutLabel(e.X, t)
 		if call != nil && !two {
-			return l.mustAssert(call, t)
+			return l.mustAssert(call, t, from)
 		}
 		if call == nil {
 			return nil
@@ -156,7 +194,7 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	if two {
 		return call
 	}
-	return l.mustAssert(call, t)
+	return l.mustAssert(call, t, from)
 }
 
 // embedsInterface reports whether a type, or what it points to, is a struct with an
@@ -176,7 +214,7 @@ func embedsInterface(t types.Type) bool {
 
 // mustAssert is the form of an assertion with one result, which panics. call
 // is the one with two.
-func (l *lowering) mustAssert(call *ast.CallExpr, t types.Type) ast.Expr {
+func (l *lowering) mustAssert(call *ast.CallExpr, t, from types.Type) ast.Expr {
 	pos := l.nowhere
 	defer l.at(pos)()
 	result, err := l.typeExpr(t)
@@ -190,7 +228,7 @@ func (l *lowering) mustAssert(call *ast.CallExpr, t types.Type) ast.Expr {
 	body := []ast.Stmt{
 		&ast.AssignStmt{Lhs: []ast.Expr{value, ok}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{call}},
 		&ast.IfStmt{If: pos, Cond: &ast.UnaryExpr{OpPos: pos, Op: token.NOT, X: ident(pos, ok.Name)},
-			Body: &ast.BlockStmt{List: []ast.Stmt{l.call(HookFail, ident(pos, x.Name), intLit(pos, l.registry.show(t)))}}},
+			Body: &ast.BlockStmt{List: []ast.Stmt{l.call(HookFail, ident(pos, x.Name), intLit(pos, l.registry.show(t)), intLit(pos, l.registry.show(from)))}}},
 		&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, value.Name)}},
 	}
 	literal := &ast.FuncLit{

@@ -120,7 +120,7 @@ func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 		case *ast.BranchStmt:
 			if n.Tok == token.BREAK && n.Label != nil && n.Label.Name == s.Label.Name {
 				if behind == nil {
-					behind = ident(s.Label.Pos(), l.fresh(s.Label.Name+mark))
+					behind = ident(s.Label.Pos(), l.fresh(s.Label.Name+mark+"behind"))
 				}
 				n.Tok, n.Label = token.GOTO, ident(n.Label.Pos(), behind.Name)
 			}
@@ -207,6 +207,33 @@ func (l *lowering) rangeOverString(s *ast.RangeStmt) {
 	l.info.Types[s.X] = types.TypeAndValue{Type: types.NewSlice(types.NewStruct(nil, nil))} // of native.Rune
 	s.Key, s.Value, s.Tok = ident(s.For, "_"), each, token.DEFINE
 	s.Body.List = []ast.Stmt{set, inner}
+}
+
+// rangeOverPointed turns a loop over an array that is pointed to into one over a slice
+// of it: the interpreter would leave the array in the place of the pointer.
+//
+//	for i, v := range p { … }
+//	for i, v := range p[:] { … }
+func (l *lowering) rangeOverPointed(s *ast.RangeStmt) {
+	t := l.info.TypeOf(s.X)
+	if t == nil {
+		return
+	}
+	p, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return
+	}
+	a, ok := p.Elem().Underlying().(*types.Array)
+	if _, isName := ast.Unparen(s.X).(*ast.Ident); !ok || isName && (s.Value == nil || isBlank(s.Value)) {
+		return
+	}
+	s.X = &ast.SliceExpr{X: s.X, Lbrack: s.X.End(), Rbrack: s.X.End()}
+	l.info.Types[s.X] = types.TypeAndValue{Type: types.NewSlice(a.Elem())}
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
 }
 
 // nameChannels gives what a loop over several channels goes over to a variable, so

@@ -389,7 +389,8 @@ func (l *lowering) shown(hook string, arg ast.Expr, tv types.TypeAndValue) ast.E
 }
 
 // tagFields gives the unexported fields of a struct type tags with their
-// names: for the interpreter all fields are exported.
+// names: for the interpreter all fields are exported. Of several blank fields it
+// wants different names.
 func tagFields(st *ast.StructType) {
 	var list []*ast.Field
 	for _, f := range st.Fields.List {
@@ -406,13 +407,19 @@ func tagFields(st *ast.StructType) {
 			list = append(list, one)
 		}
 	}
+	blank := 0
 	for _, f := range list {
 		id := typeName(f.Type)
 		if len(f.Names) == 1 {
 			id = f.Names[0]
 		}
-		if id != nil && len(f.Names) == 1 && !id.IsExported() && id.Name != "_" {
+		if id != nil && len(f.Names) == 1 && !id.IsExported() {
 			addTag(f, `json:"-" xml:"-" `+format.FieldKey+`:`+strconv.Quote(id.Name))
+			if id.Name == "_" {
+				if blank++; blank > 1 {
+					f.Names[0] = ident(id.Pos(), "_"+mark+strconv.Itoa(blank))
+				}
+			}
 		}
 	}
 	st.Fields.List = list

@@ -152,6 +152,8 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		}
 	case *ast.StructType:
 		tagFields(n)
+	case *ast.InterfaceType:
+		r.flatten(n)
 	case *ast.LabeledStmt:
 		if behind := r.leaveLabelled(n); behind != nil && c.Index() >= 0 {
 			c.InsertAfter(behind)
@@ -166,6 +168,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		}
 		r.assigningRange(n)
 		r.rangeOverString(n)
+		r.rangeOverPointed(n)
 		r.ownRangeVariables(n)
 		r.rangeOverChannels(n)
 	case *ast.TypeSwitchStmt:

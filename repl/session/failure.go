@@ -235,13 +235,13 @@ func (s *Session) recovered(value any) any {
 	text, ok := value.(string)
 	if e, isError := value.(error); isError {
 		text, ok = e.Error(), true
-		if _, own := value.(runtime.Error); own {
+		if _, own := value.(runtime.Error); own && !strings.Contains(text, assertion) {
 			return value
 		}
 	}
 	if ok {
 		text = s.withNames(text[len(positionPrefix.FindString(text)):])
-		if strings.HasPrefix(text, "interface conversion: ") {
+		if strings.HasPrefix(text, assertion) {
 			return assertionError(text)
 		}
 		for _, r := range reflectWords {
@@ -265,6 +265,9 @@ func (e runtimeError) Error() string { return "runtime error: " + string(e) }
 // RuntimeError makes it a runtime.Error.
 func (e runtimeError) RuntimeError() {}
 
+// assertion is how the run-time error of a type assertion begins.
+const assertion = "interface conversion: "
+
 // assertionError is the run-time error of a type assertion.
 type assertionError string
 
@@ -274,14 +277,17 @@ func (e assertionError) Error() string { return string(e) }
 func (e assertionError) RuntimeError() {}
 
 // assertionFails panics with Go's message for a value that is not of a type.
-func (s *Session) assertionFails(value any, typ int) {
-	t := s.scope.Registry().Shown(typ)
+func (s *Session) assertionFails(value any, typ, from int) {
+	t, static := s.scope.Registry().Shown(typ), "interface {}"
+	if i := s.scope.Registry().Shown(from); !types.Identical(i, types.Universe.Lookup("any").Type()) {
+		static = format.TypeName(i)
+	}
 	is := s.withNames(s.catalog.Value(reflect.ValueOf(value), types.Universe.Lookup("any").Type()).TypeString())
-	target := types.TypeString(t, (*types.Package).Name)
+	target := format.TypeName(t)
 	iface, isInterface := t.Underlying().(*types.Interface)
 	switch {
 	case value == nil && isInterface:
-		panic(assertionError("interface conversion: interface is nil, not " + target))
+		panic(assertionError(assertion + "interface is nil, not " + target))
 	case value == nil:
 		is = "nil"
 	case isInterface:
@@ -298,9 +304,9 @@ func (s *Session) assertionFails(value any, typ int) {
 				}
 			}
 		}
-		panic(assertionError("interface conversion: " + is + " is not " + target + missing))
+		panic(assertionError(assertion + is + " is not " + target + missing))
 	}
-	panic(assertionError("interface conversion: interface {} is " + is + ", not " + target))
+	panic(assertionError(assertion + static + " is " + is + ", not " + target))
 }
 
 // identifier is a name of Go's.
