@@ -35,6 +35,18 @@ const (
 // TypeVerbs puts [TypeVerb] in the place of T and [PointerVerb] in that of p into
 // a format, and tells which arguments those print; nil where it has none of them.
 func TypeVerbs(format string) (changed string, args map[int]bool) {
+	return verbs(format, map[byte]rune{'T': TypeVerb, 'p': PointerVerb})
+}
+
+// Wrapped tells which arguments of a format are for %w.
+func Wrapped(format string) map[int]bool {
+	_, args := verbs(format, map[byte]rune{'w': 'w'})
+	return args
+}
+
+// verbs puts others in the place of some verbs of a format, and tells which arguments
+// those print.
+func verbs(format string, wanted map[byte]rune) (changed string, args map[int]bool) {
 	var b strings.Builder
 	arg := 0
 	for i := 0; i < len(format); i++ {
@@ -56,17 +68,18 @@ func TypeVerbs(format string) (changed string, args map[int]bool) {
 		if i == len(format) {
 			break
 		}
-		switch verb := format[i]; verb {
-		case '%':
+		verb := format[i]
+		if verb == '%' {
 			b.WriteByte(verb)
 			continue
-		case 'T', 'p':
+		}
+		if by, ok := wanted[verb]; ok {
 			if args == nil {
 				args = make(map[int]bool)
 			}
 			args[arg] = true
-			b.WriteRune(map[byte]rune{'T': TypeVerb, 'p': PointerVerb}[verb])
-		default:
+			b.WriteRune(by)
+		} else {
 			b.WriteByte(verb)
 		}
 		arg++
@@ -204,10 +217,24 @@ func basic(v reflect.Value) any {
 		return v.Bool()
 	case reflect.String:
 		return v.String()
-	case reflect.Uintptr:
-		return uintptr(v.Uint())
+	case reflect.Int:
+		return int(v.Int())
+	case reflect.Int8:
+		return int8(v.Int())
+	case reflect.Int16:
+		return int16(v.Int())
+	case reflect.Int32:
+		return int32(v.Int())
+	case reflect.Uint:
+		return uint(v.Uint())
 	case reflect.Uint8:
 		return uint8(v.Uint())
+	case reflect.Uint16:
+		return uint16(v.Uint())
+	case reflect.Uint32:
+		return uint32(v.Uint())
+	case reflect.Uintptr:
+		return uintptr(v.Uint())
 	case reflect.Float32:
 		return float32(v.Float())
 	case reflect.Complex64:
@@ -276,7 +303,7 @@ func (p *printer) structure(v reflect.Value, t types.Type, u *types.Struct, dept
 			p.write(" ")
 		}
 		f := u.Field(i)
-		if p.sharp() || p.state.Flag('+') {
+		if p.sharp() || p.verb == 'v' && p.state.Flag('+') {
 			p.write(f.Name() + ":")
 		}
 		if i >= v.NumField() {

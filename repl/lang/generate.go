@@ -25,6 +25,7 @@ const (
 	HookShown           = "Shown"           // func(value any, typ int) any: an argument of fmt's
 	HookShownIn         = "ShownIn"         // func(list any) any: the one in a slice of an interface type
 	HookShownAll        = "ShownAll"        // func(values []any) []any
+	HookErrorf          = "Errorf"          // func(format string, values []any, as func(any) (error, bool)) error: fmt.Errorf(format, values...)
 	HookPrintedAll      = "PrintedAll"      // func(values []any) []any: for functions without a format
 	HookTypeVerbs       = "TypeVerbs"       // func(format string) string
 	HookTextMethod      = "TextMethod"      // func(typ string, pointer bool, name string, method func(value any) string)

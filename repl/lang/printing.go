@@ -265,7 +265,15 @@ func (l *lowering) showArguments(call *ast.CallExpr) {
 		if strings.HasSuffix(strings.ToLower(fn.Name()), "print") {
 			hook = HookPrintedAll
 		}
+		if as, ok := l.asserterFor(types.Universe.Lookup("error").Type()); ok && fn.Name() == "Errorf" {
+			wrap := l.hook(HookErrorf, call.Args[0], call.Args[1], ident(call.Pos(), as))
+			call.Fun, call.Args, call.Ellipsis = wrap.Fun, wrap.Args, token.NoPos
+			return
+		}
 		call.Args[fixed] = l.hook(hook, call.Args[fixed])
+		if strings.HasSuffix(fn.Name(), "f") && fixed > 0 {
+			call.Args[fixed-1] = l.hook(HookTypeVerbs, call.Args[fixed-1])
+		}
 		return
 	}
 	if len(call.Args) == 1 {

@@ -136,6 +136,20 @@ func (s *Session) hooks() map[string]reflect.Value {
 			}
 			return out
 		}),
+		lang.HookErrorf: reflect.ValueOf(func(text string, values []any, as func(any) (error, bool)) error {
+			wrapped, out := format.Wrapped(text), make([]any, len(values))
+			for i, v := range values {
+				out[i] = s.catalog.Value(reflect.ValueOf(v), nil)
+				if !wrapped[i] {
+					continue
+				}
+				if err, ok := as(native.Inside(v)); ok {
+					out[i] = err
+				}
+			}
+			text, _ = format.TypeVerbs(text)
+			return fmt.Errorf(text, out...)
+		}),
 		lang.HookPrintedAll: reflect.ValueOf(func(values []any) []any {
 			out := make([]any, len(values))
 			for i, v := range values {
