@@ -111,6 +111,7 @@ func (l *lowering) importDecls() []ast.Decl {
 			continue
 		}
 		l.cell.needs = append(l.cell.needs, p)
+		l.importedIn[inFile(filepath.Base(l.fset.Position(l.pos).Filename), p)] = true
 		d.Specs = append(d.Specs, &ast.ImportSpec{
 			Name: ident(l.pos, l.packageName(p)),
 			Path: &ast.BasicLit{ValuePos: l.pos, Kind: token.STRING, Value: strconv.Quote(p)},
@@ -132,7 +133,7 @@ func (l *lowering) importIn(pos token.Pos, paths []string) {
 	}
 	d := &ast.GenDecl{Tok: token.IMPORT, TokPos: pos, Lparen: pos, Rparen: pos}
 	for _, p := range paths {
-		key := file + "\x00" + p
+		key := inFile(file, p)
 		if l.importedIn[key] {
 			continue
 		}
@@ -146,6 +147,9 @@ func (l *lowering) importIn(pos token.Pos, paths []string) {
 		l.cell.Steps = append(l.cell.Steps, Step{File: &ast.File{Package: pos, Name: ident(pos, "main"), Decls: []ast.Decl{d}}})
 	}
 }
+
+// inFile tells an import of a package in one file from others.
+func inFile(file, path string) string { return file + "\x00" + path }
 
 func intLit(pos token.Pos, n int) ast.Expr {
 	return &ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: fmt.Sprint(n)}

@@ -5,9 +5,9 @@ import "fmt"
 
 type T struct{ n int }
 
-func (t *T) P()     { fmt.Print(t.n, " ") }
-func (t T) V() int  { return t.n }
-func (t T) pr()     { fmt.Print("pr", t.n, " ") }
+func (t *T) P()           { fmt.Print(t.n, " ") }
+func (t T) V() int        { return t.n }
+func (t T) pr()           { fmt.Print("pr", t.n, " ") }
 func (t *T) add(k int) *T { t.n += k; return t }
 
 type W struct{ *T }
