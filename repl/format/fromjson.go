@@ -42,7 +42,13 @@ func (x *jsonTarget) UnmarshalJSON(data []byte) error { return x.read(data) }
 // read reads a JSON value into a value that can be set, of a static type.
 func (c *Catalog) read(data []byte, v reflect.Value, t types.Type) error {
 	v = readable(v)
-	plain := func() error { return about(json.Unmarshal(data, v.Addr().Interface()), t) }
+	plain := func() error {
+		err := json.Unmarshal(data, v.Addr().Interface())
+		if wrong, ok := err.(*json.UnmarshalTypeError); ok && wrong.Type != v.Type() {
+			return err // of something within it
+		}
+		return about(err, t)
+	}
 	if t == nil || !c.concerns(t, nil) {
 		return plain()
 	}
@@ -109,7 +115,7 @@ type typeError struct {
 // about is an error of json's about a value of a type, which it knows without its name.
 func about(err error, t types.Type) error {
 	wrong, ok := err.(*json.UnmarshalTypeError)
-	if !ok || t == nil || wrong.Field != "" {
+	if !ok || t == nil || wrong.Field != "" || wrong.Type.String() == typeString(t) {
 		return err
 	}
 	return &typeError{wrong, typeString(t)}
@@ -155,7 +161,12 @@ func (c *Catalog) readFields(members map[string]json.RawMessage, v reflect.Value
 			continue
 		}
 		if slices.Contains(strings.Split(options, ","), "string") {
-			if text := ""; json.Unmarshal(data, &text) == nil {
+			text := ""
+			if json.Unmarshal(data, &text) != nil {
+				errs = first(errs, fmt.Errorf("json: invalid use of ,string struct tag, trying to unmarshal unquoted value into %s", typeString(f.Type())))
+				continue
+			}
+			if string(data) != "null" {
 				data = []byte(text)
 			}
 		}

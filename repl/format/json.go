@@ -1,7 +1,9 @@
 package format
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/types"
 	"reflect"
@@ -21,6 +23,19 @@ type jsonValue struct {
 	t       types.Type
 }
 
+// marshal is json.Marshal for what is within another value: what is to be escaped there,
+// and which error to be told, is for that to say.
+func marshal(value any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(value)
+	if inner, ok := errors.AsType[*json.MarshalerError](err); ok && inner.Type == reflect.TypeFor[jsonValue]() {
+		err = inner.Err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
 // MarshalJSON is json's.
 func (x jsonValue) MarshalJSON() ([]byte, error) {
 	v, t := x.catalog.dynamic(x.v, x.t)
@@ -31,7 +46,7 @@ func (x jsonValue) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	if t == nil { // of compiled types alone
-		return json.Marshal(readable(v).Interface())
+		return marshal(readable(v).Interface())
 	}
 	if method, ok := x.catalog.method(t, "MarshalJSON").(func(any) ([]byte, error)); ok {
 		return method(v.Interface())
@@ -41,19 +56,19 @@ func (x jsonValue) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return json.Marshal(string(text))
+		return marshal(string(text))
 	}
 	part := func(v reflect.Value, t types.Type) any { return jsonValue{x.catalog, v, t} }
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
-		return json.Marshal(part(v.Elem(), u.Elem()))
+		return marshal(part(v.Elem(), u.Elem()))
 	case *types.Slice:
 		if isByte(u.Elem()) || v.IsNil() {
-			return json.Marshal(v.Interface())
+			return marshal(v.Interface())
 		}
-		return json.Marshal(x.list(v, u.Elem()))
+		return marshal(x.list(v, u.Elem()))
 	case *types.Array:
-		return json.Marshal(x.list(v, u.Elem()))
+		return marshal(x.list(v, u.Elem()))
 	case *types.Map:
 		return x.entries(v, u)
 	case *types.Struct:
@@ -61,9 +76,9 @@ func (x jsonValue) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return json.Marshal(twin.Interface())
+		return marshal(twin.Interface())
 	}
-	return json.Marshal(v.Interface())
+	return marshal(v.Interface())
 }
 
 func isByte(t types.Type) bool {
@@ -92,7 +107,7 @@ func (x jsonValue) entries(v reflect.Value, t *types.Map) ([]byte, error) {
 		}
 		out[text] = jsonValue{x.catalog, value, t.Elem()}
 	}
-	return json.Marshal(out)
+	return marshal(out)
 }
 
 func (x jsonValue) keyText(key reflect.Value, t types.Type) (string, error) {
@@ -129,9 +144,15 @@ func (x jsonValue) twin(v reflect.Value, t *types.Struct) (reflect.Value, error)
 		if name == "-" && options == "" {
 			continue
 		}
-		st, isStruct := f.Type().Underlying().(*types.Struct)
+		st, isStruct := derefType(f.Type()).Underlying().(*types.Struct)
 		switch {
 		case f.Embedded() && isStruct && name == "" && !x.marshals(f.Type()):
+			if value.Kind() == reflect.Pointer {
+				if value.IsNil() {
+					continue
+				}
+				value = value.Elem()
+			}
 			inner, err := x.twin(value, st)
 			if err != nil {
 				return reflect.Value{}, err
