@@ -44,7 +44,10 @@ var taggedStruct = regexp.MustCompile(`struct \{[^{}]*(?:` + TypeKey + `|` + Box
 // TaggedNames puts the names of the session's struct types, with a prefix, into the
 // place of what reflection writes of them. Of an interface type the name is lost.
 func TaggedNames(text, prefix string) string {
-	return ownForms.Replace(taggedStruct.ReplaceAllString(text, prefix+"$1"))
+	for taggedStruct.MatchString(text) { // one in another, the inner first
+		text = taggedStruct.ReplaceAllString(text, prefix+"$1")
+	}
+	return ownForms.Replace(text)
 }
 
 // The interpreter's own forms of interfaces, and its package.

@@ -174,17 +174,20 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	t, from := l.info.TypeOf(e.Type), l.info.TypeOf(e.X)
 	l.refuseAssertion(e.Type, t, from)
 	if !hasMethods(t) {
-		if !isEmptyInterface(from) && (l.foreign(from) || l.hasLabel(t) || embedsInterface(t)) {
+		if !isEmptyInterface(from) && (!two || l.foreign(from) || l.hasLabel(t) || embedsInterface(t)) {
 			e.X = l.inside(e.X)
 		}
-		call := l.withoutLabel(e.X, t)
-		if call != nil && !two {
-			return l.mustAssert(call, t, from)
+		if call := l.withoutLabel(e.X, t); call != nil {
+			if two {
+				return call
+			}
+			call.Fun.(*ast.Ident).NamePos = l.nowhere
+			return l.mustAssert(call, &call.Args[0], t, from)
 		}
-		if call == nil {
+		if two || isEmptyInterface(from) { // of which the interpreter's own message is right
 			return nil
 		}
-		return call
+		return l.mustAssert(e, &e.X, t, from)
 	}
 	name, ok := l.asserterFor(t)
 	if !ok {
@@ -194,7 +197,8 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	if two {
 		return call
 	}
-	return l.mustAssert(call, t, from)
+	call.Fun.(*ast.Ident).NamePos = l.nowhere
+	return l.mustAssert(call, &call.Args[0], t, from)
 }
 
 // embedsInterface reports whether a type, or what it points to, is a struct with an
@@ -212,9 +216,9 @@ func embedsInterface(t types.Type) bool {
 	return false
 }
 
-// mustAssert is the form of an assertion with one result, which panics. call
-// is the one with two.
-func (l *lowering) mustAssert(call *ast.CallExpr, t, from types.Type) ast.Expr {
+// mustAssert is the form of an assertion with one result, which panics with Go's message.
+// get is what gives two, of an operand.
+func (l *lowering) mustAssert(get ast.Expr, operand *ast.Expr, t, from types.Type) ast.Expr {
 	pos := l.nowhere
 	defer l.at(pos)()
 	result, err := l.typeExpr(t)
@@ -222,11 +226,16 @@ func (l *lowering) mustAssert(call *ast.CallExpr, t, from types.Type) ast.Expr {
 		return nil
 	}
 	value, ok, x := ident(pos, "r"+mark), ident(pos, "ok"+mark), ident(pos, "x"+mark)
-	arg := call.Args[0]
-	call.Args[0] = ident(pos, x.Name)
-	call.Lparen, call.Rparen, call.Fun.(*ast.Ident).NamePos = pos, pos, pos
+	arg := *operand
+	*operand = ident(pos, x.Name)
+	switch get := get.(type) {
+	case *ast.CallExpr:
+		get.Lparen, get.Rparen = pos, pos
+	case *ast.TypeAssertExpr:
+		get.Lparen, get.Rparen = pos, pos
+	}
 	body := []ast.Stmt{
-		&ast.AssignStmt{Lhs: []ast.Expr{value, ok}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{call}},
+		&ast.AssignStmt{Lhs: []ast.Expr{value, ok}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{get}},
 		&ast.IfStmt{If: pos, Cond: &ast.UnaryExpr{OpPos: pos, Op: token.NOT, X: ident(pos, ok.Name)},
 			Body: &ast.BlockStmt{List: []ast.Stmt{l.call(HookFail, ident(pos, x.Name), intLit(pos, l.registry.show(t)), intLit(pos, l.registry.show(from)))}}},
 		&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, value.Name)}},
