@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Built-in functions that the interpreter does not know, or does not do as Go does.
@@ -202,8 +203,8 @@ func (l *lowering) fatal(call *ast.CallExpr) ast.Expr {
 	if selection == nil || selection.Kind() != types.MethodVal || selection.Obj().Pkg() == nil || selection.Obj().Pkg().Path() != "log" {
 		return nil
 	}
-	sprint := map[string]string{"Fatal": "Sprint", "Fatalf": "Sprintf", "Fatalln": "Sprintln"}[sel.Sel.Name]
-	if sprint == "" {
+	suffix, ok := strings.CutPrefix(sel.Sel.Name, "Fatal")
+	if !ok {
 		return nil
 	}
 	logger := sel.X
@@ -211,7 +212,5 @@ func (l *lowering) fatal(call *ast.CallExpr) ast.Expr {
 		field := t.Underlying().(*types.Struct).Field(index[0])
 		logger, t = &ast.SelectorExpr{X: logger, Sel: ident(sel.Pos(), field.Name())}, deref(field.Type())
 	}
-	l.need("fmt")
-	message := &ast.CallExpr{Fun: selector(call.Pos(), l.packageName("fmt"), sprint), Lparen: call.Lparen, Args: call.Args, Ellipsis: call.Ellipsis, Rparen: call.Rparen}
-	return l.hook(HookFatal, logger, message)
+	return l.hook(HookFatal, logger, l.sprint(call, suffix))
 }

@@ -46,6 +46,7 @@ const (
 	HookClear           = "Clear"           // func(value any): the built-in function
 	HookPrint           = "Print"           // func(values ...any): the built-in function
 	HookPrintln         = "Println"         // func(values ...any)
+	HookLoggerAt        = "LoggerAt"        // func(logger *log.Logger, file string, line int) *log.Logger: nil is the standard one
 	HookFatal           = "Fatal"           // func(logger *log.Logger, message string): panics with the end of the cell
 	HookRoom            = "Room"            // func(n, size int): panics where there is not as much memory
 	HookFail            = "Fail"            // func(value any, typ, from int): panics, as a value of an interface type is not of a type

@@ -110,6 +110,7 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.appendTogether(n)
 		r.roomFor(n)
 		r.showArguments(n)
+		r.logPosition(n)
 		r.guardFunctions(n)
 	case *ast.AssignStmt:
 		r.defineReceived(c, n)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"go/types"
 	"io"
+	"log"
 	"os"
 	"reflect"
 	"slices"
@@ -50,7 +51,8 @@ type Session struct {
 	random      *lockedSource
 	args        []string // os.Args of the script that runs
 	flags       *scriptFlags
-	woken       bool // something outside of the session's goroutines may wake one
+	logger      *log.Logger // the standard one
+	woken       bool        // something outside of the session's goroutines may wake one
 	traceLog    *traceWriter
 	methods     *methods
 	catalog     *format.Catalog

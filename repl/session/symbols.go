@@ -179,6 +179,7 @@ func (s *Session) hooks() map[string]reflect.Value {
 			s.methods.add(typ, pointer, name, method)
 		}),
 		lang.HookKey:       reflect.ValueOf(s.checkKey),
+		lang.HookLoggerAt:  reflect.ValueOf(s.loggerAt),
 		lang.HookFatal:     reflect.ValueOf(fatal),
 		lang.HookPrint:     reflect.ValueOf(func(values ...any) { s.printBuiltin("", "", values) }),
 		lang.HookPrintln:   reflect.ValueOf(func(values ...any) { s.printBuiltin(" ", "\n", values) }),
