@@ -174,7 +174,8 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	t, from := l.info.TypeOf(e.Type), l.info.TypeOf(e.X)
 	l.refuseAssertion(e.Type, t, from)
 	if !hasMethods(t) {
-		if !isEmptyInterface(from) && (!two || l.foreign(from) || l.hasLabel(t) || embedsInterface(t)) {
+		bare := !isEmptyInterface(from) && (l.foreign(from) || l.hasLabel(t) || embedsInterface(t))
+		if bare {
 			e.X = l.inside(e.X)
 		}
 		if call := l.withoutLabel(e.X, t); call != nil {
@@ -184,7 +185,7 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 			call.Fun.(*ast.Ident).NamePos = l.nowhere
 			return l.mustAssert(call, &call.Args[0], t, from)
 		}
-		if two || isEmptyInterface(from) { // of which the interpreter's own message is right
+		if two || !bare { // the interpreter's own message takes each interface for interface {}
 			return nil
 		}
 		return l.mustAssert(e, &e.X, t, from)
