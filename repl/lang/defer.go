@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -31,6 +32,9 @@ func (l *lowering) withDefers(typ *ast.FuncType, body *ast.BlockStmt) {
 	pos := body.Lbrace
 	holder := l.fresh("d" + mark)
 	results := l.resultNames(typ)
+	if typ != nil {
+		body.List = l.assignOutside(typ, body)
+	}
 	inner := &ast.BlockStmt{Lbrace: pos, List: body.List, Rbrace: body.Rbrace}
 	l.deferTo(inner, holder, results)
 	newDefers := &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, holder)}, TokPos: pos, Tok: token.DEFINE, Rhs: []ast.Expr{l.hook(HookDefers)}}
@@ -40,6 +44,95 @@ func (l *lowering) withDefers(typ *ast.FuncType, body *ast.BlockStmt) {
 	if len(results) > 0 {
 		body.List = append(body.List, &ast.ReturnStmt{Return: body.Rbrace})
 	}
+}
+
+// assignOutside has the definitions among a body's own statements assign to the
+// function's parameters and results, which will be outside of the function that the body
+// becomes:
+//
+//	n, err := f()
+//	n·, err· := f(); n := n·; err = err·
+func (l *lowering) assignOutside(typ *ast.FuncType, body *ast.BlockStmt) []ast.Stmt {
+	outside := make(map[types.Object]bool)
+	for _, list := range []*ast.FieldList{typ.Params, typ.Results} {
+		for _, f := range fieldsOf(list) {
+			for _, id := range f.Names {
+				outside[l.info.Defs[id]] = true
+			}
+		}
+	}
+	var out []ast.Stmt
+	for _, stmt := range body.List {
+		s, ok := stmt.(*ast.AssignStmt)
+		if !ok || s.Tok != token.DEFINE || !slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool {
+			id, ok := e.(*ast.Ident)
+			return ok && l.info.Uses[id] != nil && outside[l.info.Uses[id]]
+		}) {
+			out = append(out, stmt)
+			continue
+		}
+		first := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE, Rhs: s.Rhs}
+		var then []ast.Stmt
+		for _, e := range s.Lhs {
+			id := e.(*ast.Ident)
+			if id.Name == "_" {
+				first.Lhs = append(first.Lhs, id)
+				continue
+			}
+			kept, value, tok := ident(id.Pos(), l.fresh(id.Name+mark)), ident(id.Pos(), ""), token.DEFINE
+			value.Name = kept.Name
+			if l.info.Defs[id] == nil {
+				tok = token.ASSIGN
+			}
+			l.info.Types[value] = types.TypeAndValue{Type: l.typeOfVariable(id)}
+			first.Lhs = append(first.Lhs, kept)
+			then = append(then, &ast.AssignStmt{Lhs: []ast.Expr{id}, TokPos: s.TokPos, Tok: tok, Rhs: []ast.Expr{value}})
+		}
+		out = append(append(out, first), then...)
+	}
+	return out
+}
+
+func fieldsOf(list *ast.FieldList) []*ast.Field {
+	if list == nil {
+		return nil
+	}
+	return list.List
+}
+
+// ownResults gives a function's results other names where the body has variables of the
+// same: what is returned is assigned to the results by their names.
+func (l *lowering) ownResults(typ *ast.FuncType, body *ast.BlockStmt) {
+	if typ.Results == nil || body == nil {
+		return
+	}
+	named := make(map[string]types.Object)
+	for _, f := range typ.Results.List {
+		for _, id := range f.Names {
+			if obj := l.info.Defs[id]; obj != nil && id.Name != "_" {
+				named[id.Name] = obj
+			}
+		}
+	}
+	if len(named) == 0 {
+		return
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if s, isSwitch := n.(*ast.TypeSwitchStmt); isSwitch {
+			if a, binds := s.Assign.(*ast.AssignStmt); binds {
+				if obj := named[a.Lhs[0].(*ast.Ident).Name]; obj != nil && l.lowered[obj] == "" {
+					l.lowered[obj] = l.fresh(obj.Name() + mark)
+				}
+			}
+		}
+		if ok && l.info.Defs[id] != nil {
+			if obj := named[id.Name]; obj != nil && l.lowered[obj] == "" {
+				l.lowered[obj] = l.fresh(id.Name + mark)
+			}
+		}
+		return true
+	})
 }
 
 // defers reports whether a function's own statements have a defer that is not

@@ -112,6 +112,13 @@ func (l *lowering) ownRangeVariables(s *ast.RangeStmt) {
 //	l: for { select { case <-c: break l } }
 //	l: for { select { case <-c: goto l· } }; l·:
 func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
+	if loop, ok := s.Stmt.(*ast.RangeStmt); ok {
+		if t := l.info.TypeOf(loop.X); t != nil {
+			if _, ok := t.Underlying().(*types.Signature); ok {
+				return nil // rangeOverFunc does
+			}
+		}
+	}
 	var behind *ast.Ident
 	inSelect := func(n ast.Node) bool {
 		switch n := n.(type) {

@@ -94,10 +94,12 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		markLabel(n.Label)
 	case *ast.FuncDecl:
 		r.nameAll(n.Type.Params)
+		r.ownResults(n.Type, n.Body)
 		r.withDefers(n.Type, n.Body)
 		r.zeroResults(n.Type, n.Body)
 	case *ast.FuncLit:
 		r.nameAll(n.Type.Params)
+		r.ownResults(n.Type, n.Body)
 		r.withDefers(n.Type, n.Body)
 		r.zeroResults(n.Type, n.Body)
 	case *ast.CallExpr:
@@ -181,7 +183,16 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 			joinConditions(n.Body)
 		}
 	case *ast.SelectStmt:
+		behind := r.leaveSelect(n)
 		fillClauses(n.Body)
+		switch {
+		case behind == nil:
+		case c.Index() >= 0:
+			c.InsertAfter(behind)
+		default:
+			c.Replace(&ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{n, behind}, Rbrace: n.End()})
+			return false
+		}
 	}
 	return r.enter(c)
 }

@@ -20,8 +20,50 @@ func fillClauses(body *ast.BlockStmt) {
 			clause.Body = clauseBody(clause.Body, clause.Colon)
 		case *ast.CommClause:
 			clause.Body = clauseBody(clause.Body, clause.Colon)
+			switch last := clause.Body[len(clause.Body)-1].(type) {
+			case *ast.BranchStmt:
+				if last.Tok != token.BREAK || last.Label != nil { // the interpreter would go on behind the select
+					clause.Body = append(clause.Body, nothing(last.Pos()))
+				}
+			case *ast.BlockStmt:
+				clause.Body = append(clause.Body, nothing(last.Pos()))
+			}
 		}
 	}
+}
+
+// leaveSelect has a break within a clause of a select go to behind it: the interpreter
+// would leave the loop that is around. It returns the label for there, nil where there
+// are none.
+func (l *lowering) leaveSelect(s *ast.SelectStmt) ast.Stmt {
+	var behind *ast.Ident
+	var walk func(n ast.Node) bool
+	walk = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+			return false
+		case *ast.BranchStmt:
+			if n.Tok == token.BREAK && n.Label == nil {
+				if behind == nil {
+					behind = ident(s.Select, l.fresh("select"+mark+"behind"))
+				}
+				n.Tok, n.Label = token.GOTO, ident(n.Pos(), behind.Name)
+			}
+		}
+		return true
+	}
+	for _, stmt := range s.Body.List {
+		body := stmt.(*ast.CommClause).Body
+		for i, stmt := range body {
+			if b, ok := stmt.(*ast.BranchStmt); !ok || b.Tok != token.BREAK || i < len(body)-1 {
+				ast.Inspect(stmt, walk)
+			}
+		}
+	}
+	if behind == nil {
+		return nil
+	}
+	return &ast.LabeledStmt{Label: behind, Colon: s.End(), Stmt: nothing(s.End())}
 }
 
 // clauseBody is the body of a clause: never empty, and labels in a block of their
