@@ -87,6 +87,7 @@ func (l *lowering) conversions(root ast.Node) {
 		case *ast.IndexExpr:
 			if t := l.info.TypeOf(n.X); t != nil {
 				if m, ok := t.Underlying().(*types.Map); ok {
+					l.typedNil(&n.Index, m.Key())
 					l.convert(&n.Index, l.anyKey(m.Key()))
 					l.checkKey(&n.Index, l.anyKey(m.Key()))
 				}
@@ -102,6 +103,20 @@ func (l *lowering) conversions(root ast.Node) {
 		}
 		return true
 	})
+}
+
+// typedNil gives a nil its type, which the interpreter does not find in some places.
+func (l *lowering) typedNil(e *ast.Expr, t types.Type) {
+	if !l.info.Types[*e].IsNil() || types.IsInterface(t) {
+		return
+	}
+	typ, err := l.typeExpr(t)
+	if err != nil {
+		return
+	}
+	pos := (*e).Pos()
+	*e = &ast.CallExpr{Fun: &ast.ParenExpr{Lparen: pos, X: typ, Rparen: pos}, Lparen: pos, Args: []ast.Expr{*e}, Rparen: pos}
+	l.info.Types[*e] = types.TypeAndValue{Type: t}
 }
 
 // signatureOf is the type of a declared function; nil for one that was made for
@@ -168,16 +183,21 @@ func (l *lowering) convertArguments(call *ast.CallExpr) {
 			return
 		}
 	}
+	if last := len(call.Args) - 1; call.Ellipsis.IsValid() && last >= 0 {
+		l.typedNil(&call.Args[last], sig.Params().At(sig.Params().Len()-1).Type())
+	}
 	stores := !l.compiled(call.Fun) || l.stores(call.Fun)
 	for i := range call.Args {
 		switch t := parameterType(sig, i, call.Ellipsis.IsValid()); {
 		case t == nil:
 		case i == 1 && builtinName(l.info, call.Fun) == "delete":
+			l.typedNil(&call.Args[i], t)
 			l.convert(&call.Args[i], l.anyKey(t))
 		case stores || !isEmptyInterface(t):
 			l.convert(&call.Args[i], t)
 			l.notWrapped(&call.Args[i], t)
 		case l.json(call, &call.Args[i]):
+		case l.packageOf(call.Fun) == "sort" && !l.isEmpty(call.Args[i]): // in place
 		case !l.isPrinting(call.Fun) && holdsAny(l.info.TypeOf(call.Args[i])):
 			call.Args[i] = l.hook(HookBare, call.Args[i])
 		}

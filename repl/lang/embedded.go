@@ -172,6 +172,42 @@ func firstOf(t types.Type, name string, compiled bool, within []types.Type) (pat
 	return nil, false
 }
 
+// fieldPath are the embedded fields through which a field is reached, where the
+// interpreter would meet another first: it looks into all fields, embedded or not.
+func fieldPath(recv types.Type, index []int, name string) []*types.Var {
+	if len(index) < 2 || slices.Equal(firstField(recv, name, nil), index) {
+		return nil
+	}
+	path := pathTo(recv, index)
+	for i, f := range path {
+		if named, ok := types.Unalias(deref(types.Unalias(f.Type()))).(*types.Named); ok && isCompiled(named) {
+			return path[:i+1] // whose fields reflection finds
+		}
+	}
+	return path
+}
+
+// firstField is the way to the field of a name that the interpreter meets first.
+func firstField(t types.Type, name string, within []types.Type) []int {
+	t = deref(types.Unalias(t))
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || slices.Contains(within, t) {
+		return nil
+	}
+	within = append(slices.Clone(within), t)
+	for i := range st.NumFields() {
+		if st.Field(i).Name() == name {
+			return []int{i}
+		}
+	}
+	for i := range st.NumFields() {
+		if path := firstField(st.Field(i).Type(), name, within); path != nil {
+			return append([]int{i}, path...)
+		}
+	}
+	return nil
+}
+
 // isCompiled reports whether a type is none of the session.
 func isCompiled(t *types.Named) bool { return t.Obj().Pkg() != nil && t.Obj().Pkg().Name() != "main" }
 

@@ -174,7 +174,11 @@ func (l *lowering) throughEmbedded(sel *ast.SelectorExpr) {
 	if s == nil || s.Kind() == types.MethodExpr {
 		return
 	}
-	l.namePath(sel, embeddedPath(s.Recv(), s.Index(), sel.Sel.Name))
+	path := embeddedPath(s.Recv(), s.Index(), sel.Sel.Name)
+	if s.Kind() == types.FieldVal && path == nil {
+		path = fieldPath(s.Recv(), s.Index(), sel.Sel.Name)
+	}
+	l.namePath(sel, path)
 }
 
 // namePath puts fields between a selector's expression and name.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -85,7 +86,7 @@ func (l *lowering) ownRangeVariables(s *ast.RangeStmt) {
 			return
 		}
 		obj := l.info.Defs[id]
-		if obj == nil || !l.escapes(s.Body, obj) {
+		if obj == nil || !l.escapes(s.Body, obj) && (e != &s.Key || !l.assigned(s.Body, obj)) {
 			return
 		}
 		each := ident(id.Pos(), l.fresh(id.Name+mark))
@@ -327,6 +328,35 @@ func copyInfo(info *types.Info, from, to ast.Node) {
 	})
 }
 
+// assigned reports whether a variable is assigned to in a block. The variable for the
+// index of a slice is what the interpreter counts with.
+func (l *lowering) assigned(block *ast.BlockStmt, obj types.Object) bool {
+	found := false
+	is := func(e ast.Expr) {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok && l.info.Uses[id] == obj {
+			found = true
+		}
+	}
+	ast.Inspect(block, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, e := range n.Lhs {
+				is(e)
+			}
+		case *ast.IncDecStmt:
+			is(n.X)
+		case *ast.RangeStmt:
+			for _, e := range []ast.Expr{n.Key, n.Value} {
+				if e != nil {
+					is(e)
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
 // escapes reports whether a variable is used in a function literal of a block,
 // or has its address taken.
 func (l *lowering) escapes(block *ast.BlockStmt, obj types.Object) bool {
@@ -372,7 +402,7 @@ func beforeContinue(body *ast.BlockStmt, label string, stmt func() ast.Stmt) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			depth++
 		case *ast.BranchStmt:
-			if n.Tok != token.CONTINUE || n.Label == nil && depth > 0 || n.Label != nil && n.Label.Name != label {
+			if n.Tok != token.CONTINUE || n.Label == nil && depth > 0 || n.Label != nil && strings.TrimSuffix(n.Label.Name, mark) != strings.TrimSuffix(label, mark) {
 				return true
 			}
 			c.Replace(&ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{stmt(), n}, Rbrace: n.End()})

@@ -134,7 +134,8 @@ func (l *lowering) parallel(s *ast.AssignStmt) []ast.Stmt {
 		}
 	}
 	isNil := func(e ast.Expr) bool { return l.info.Types[e].IsNil() }
-	needed := containsCall(s.Rhs) || containsCall(s.Lhs) || slices.ContainsFunc(s.Lhs, p.changes) ||
+	receives := func(e ast.Expr) bool { return received(e) != nil }
+	needed := slices.ContainsFunc(s.Rhs, receives) || containsCall(s.Rhs) || containsCall(s.Lhs) || slices.ContainsFunc(s.Lhs, p.changes) ||
 		slices.ContainsFunc(s.Rhs, l.isInterface) || slices.ContainsFunc(s.Lhs, l.isInterface) || slices.ContainsFunc(s.Rhs, isNil)
 	if !needed {
 		return nil
@@ -142,19 +143,18 @@ func (l *lowering) parallel(s *ast.AssignStmt) []ast.Stmt {
 	for i := range s.Lhs {
 		p.first(s.Lhs[i])
 	}
-	before, last := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE}, len(s.Lhs)-1
+	out, last := p.stmts, len(s.Lhs)-1
 	for i, e := range s.Rhs {
 		if tv, ok := l.info.Types[e]; ok && (tv.Value != nil || tv.IsNil()) && !containsCall(s.Rhs[i:i+1]) {
 			continue // of the type that the variable gives it
 		}
 		name := l.fresh("value" + mark)
-		before.Lhs, before.Rhs = append(before.Lhs, ident(e.Pos(), name)), append(before.Rhs, e)
+		keep := &ast.AssignStmt{Lhs: []ast.Expr{ident(e.Pos(), name)}, TokPos: s.TokPos, Tok: token.DEFINE, Rhs: []ast.Expr{e}}
+		if u := received(e); u != nil {
+			keep.Lhs, keep.Rhs[0] = append(keep.Lhs, l.status(e.Pos())), u
+		}
+		out = append(out, keep)
 		s.Rhs[i] = ident(e.Pos(), name)
-	}
-	protectLiterals(before.Rhs)
-	out := p.stmts
-	if len(before.Lhs) > 0 {
-		out = append(out, before)
 	}
 	for i, e := range s.Lhs[:last] {
 		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: s.Rhs[i : i+1]})
@@ -165,16 +165,21 @@ func (l *lowering) parallel(s *ast.AssignStmt) []ast.Stmt {
 
 // withStatus is the assignment of an element of a map or an asserted value with the word
 // on whether there is one, through variables of their own: where there is none the
-// interpreter would leave the first as it was. It is nil for other assignments.
+// interpreter would leave the first as it was. So it is for the results of a call that go
+// into elements, which it would not find. It is nil for other assignments.
 //
 //	v, ok = m[k]
 //	v·, ok· := m[k]; v = v·; ok = ok·
 func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
-	if s.Tok != token.ASSIGN || len(s.Lhs) != 2 || len(s.Rhs) != 1 {
+	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 || len(s.Rhs) != 1 {
 		return nil
 	}
 	switch ast.Unparen(s.Rhs[0]).(type) {
 	case *ast.IndexExpr, *ast.TypeAssertExpr:
+	case *ast.CallExpr:
+		if !slices.ContainsFunc(s.Lhs, isIndex) {
+			return nil
+		}
 	default:
 		return nil
 	}
@@ -183,7 +188,7 @@ func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
 	var set []ast.Stmt
 	for i, e := range s.Lhs {
 		p.first(e)
-		name := l.fresh([]string{"value", "ok"}[i] + mark)
+		name := l.fresh([]string{"value", "ok"}[min(i, 1)] + mark)
 		if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
 			name = "_"
 		} else {
@@ -195,6 +200,11 @@ func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
 		return nil
 	}
 	return slices.Concat(p.stmts, []ast.Stmt{get}, set)
+}
+
+func isIndex(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.IndexExpr)
+	return ok
 }
 
 // operands gives what is computed in the left side of a parallel assignment to variables

@@ -27,6 +27,9 @@ func received(e ast.Expr) *ast.UnaryExpr {
 //	x := <-c
 //	x, ok· := <-c
 func (l *lowering) defineReceived(c *astutil.Cursor, s *ast.AssignStmt) {
+	if s.Tok == token.DEFINE {
+		l.copyReceived(s.Rhs)
+	}
 	if u := l.receives(c, s); u != nil && s.Tok == token.DEFINE {
 		s.Lhs, s.Rhs[0] = append(s.Lhs, l.status(u.Pos())), u
 	}
@@ -38,21 +41,51 @@ func (l *lowering) defineReceived(c *astutil.Cursor, s *ast.AssignStmt) {
 //	x = <-c
 //	v·, ok· := <-c; x = v·
 func (l *lowering) assignReceived(c *astutil.Cursor, s *ast.AssignStmt) {
-	if _, ok := c.Parent().(*ast.CommClause); !ok && c.Index() >= 0 && len(s.Lhs) == 2 && receivesApart(s) {
+	if _, ok := c.Parent().(*ast.CommClause); (!ok || c.Name() != "Comm") && len(s.Lhs) == 2 && receivesApart(s) {
 		define, assign := l.receiveFirst(s)
+		if c.Index() < 0 {
+			c.Replace(inFunction(define, assign[0], assign[1]))
+			return
+		}
 		c.InsertBefore(define)
 		c.InsertBefore(assign[0])
 		*s = *assign[1].(*ast.AssignStmt)
 		return
 	}
 	u := l.receives(c, s)
-	if u == nil || s.Tok != token.ASSIGN || c.Index() < 0 {
+	if u == nil || s.Tok != token.ASSIGN {
 		return
 	}
 	value := ident(u.Pos(), l.fresh("value"+mark))
 	keep := &ast.AssignStmt{Lhs: []ast.Expr{ident(u.Pos(), value.Name), l.status(u.Pos())}, TokPos: u.Pos(), Tok: token.DEFINE, Rhs: []ast.Expr{u}}
+	if c.Index() < 0 {
+		set := *s
+		set.Rhs = []ast.Expr{value}
+		c.Replace(inFunction(keep, &set))
+		return
+	}
 	c.InsertBefore(keep)
 	s.Rhs[0] = value
+}
+
+// copyReceived has each of several variables that are defined together have a copy of
+// what is received for it, where that is a struct or array.
+func (l *lowering) copyReceived(values []ast.Expr) {
+	for i, e := range values {
+		if received(e) == nil || len(values) < 2 {
+			continue
+		}
+		t := l.info.TypeOf(e)
+		if t == nil {
+			continue
+		}
+		switch t.Underlying().(type) {
+		case *types.Struct, *types.Array:
+			if by := l.copyOf(e, t); by != nil {
+				values[i] = by
+			}
+		}
+	}
 }
 
 // receivesApart reports whether what is received, or its status, is not wanted or goes
@@ -119,7 +152,9 @@ func (l *lowering) declareReceived(s *ast.DeclStmt) {
 	}
 	for _, spec := range d.Specs {
 		v := spec.(*ast.ValueSpec)
-		if len(v.Names) == 1 && len(v.Values) == 1 && received(v.Values[0]) != nil && v.Type == nil {
+		l.copyReceived(v.Values)
+		if len(v.Names) == 1 && len(v.Values) == 1 && received(v.Values[0]) != nil && (v.Type == nil || types.Identical(l.info.TypeOf(v.Type), l.info.TypeOf(v.Values[0]))) {
+			v.Type = nil
 			v.Names, v.Values[0] = append(v.Names, l.status(v.Pos())), received(v.Values[0])
 		}
 	}

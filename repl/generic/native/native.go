@@ -20,35 +20,43 @@ func Inside(value any) any {
 }
 
 // Bare is a value without the label that tells its type, for compiled code; in
-// slices and maps of any values, too.
+// slices and maps of any values, too: where these have some they are others then.
 func Bare(value any) any {
+	bare, _ := unlabelled(value)
+	return bare
+}
+
+// unlabelled is a value without labels, and whether it had some.
+func unlabelled(value any) (bare any, had bool) {
 	switch x := value.(type) {
 	case nil:
-		return nil
+		return nil, false
 	case []any:
-		if x == nil {
-			return x
-		}
 		out := make([]any, len(x))
 		for i, v := range x {
-			out[i] = Bare(v)
+			b, h := unlabelled(v)
+			out[i], had = b, had || h
 		}
-		return out
+		if had {
+			return out, true
+		}
+		return x, false
 	case map[string]any:
-		if x == nil {
-			return x
-		}
 		out := make(map[string]any, len(x))
 		for k, v := range x {
-			out[k] = Bare(v)
+			b, h := unlabelled(v)
+			out[k], had = b, had || h
 		}
-		return out
+		if had {
+			return out, true
+		}
+		return x, false
 	}
 	v := reflect.ValueOf(value)
 	if inner, label := format.Unlabel(v); label != "" {
-		return inner.Interface()
+		return inner.Interface(), true
 	}
-	return value
+	return value, false
 }
 
 // Rune is a rune of a string, and the index of its first byte.
