@@ -58,7 +58,8 @@ func (l *lowering) typeInstance(t *types.Named) (string, error) {
 		return inst.name, nil
 	}
 	inst.typ = t
-	if err := l.declareType(inst.name, t); err != nil {
+	if err := l.declareType(inst.name, t); err != nil { // it mentions a type that has no name yet
+		l.generics.instances[obj] = slices.DeleteFunc(l.generics.instances[obj], func(i *instance) bool { return i == inst })
 		return "", err
 	}
 	for _, m := range l.generics.methods[obj] {
@@ -71,14 +72,17 @@ func (l *lowering) typeInstance(t *types.Named) (string, error) {
 // mentions.
 func (l *lowering) declareType(name string, t *types.Named) (err error) {
 	spec := &ast.TypeSpec{Name: ident(l.pos, name)}
-	l.decls = append(l.decls, &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{spec}})
-	if spec.Type, err = l.typeExpr(t.Underlying()); err == nil {
-		tagType(spec.Type, name)
-		l.nameCycles(spec.Type, t)
-		l.learnType(t, name)
-		l.decls = append(l.decls, l.forwards(t)...)
+	d := &ast.GenDecl{Tok: token.TYPE, TokPos: l.pos, Specs: []ast.Spec{spec}}
+	l.decls = append(l.decls, d)
+	if spec.Type, err = l.typeExpr(t.Underlying()); err != nil {
+		l.decls = slices.DeleteFunc(l.decls, func(other ast.Decl) bool { return other == ast.Decl(d) })
+		return err
 	}
-	return err
+	tagType(spec.Type, name)
+	l.nameCycles(spec.Type, t)
+	l.learnType(t, name)
+	l.decls = append(l.decls, l.forwards(t)...)
+	return nil
 }
 
 func typeList(l *types.TypeList) []types.Type {

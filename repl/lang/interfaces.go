@@ -173,6 +173,9 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	}
 	t, from := l.info.TypeOf(e.Type), l.info.TypeOf(e.X)
 	l.refuseAssertion(e.Type, t, from)
+	if isEmptyInterface(t) {
+		return l.assertAny(e, two, from)
+	}
 	if !hasMethods(t) {
 		bare := !isEmptyInterface(from) && (l.foreign(from) || l.hasLabel(t) || embedsInterface(t))
 		if bare {
@@ -200,6 +203,31 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 	}
 	call.Fun.(*ast.Ident).NamePos = l.nowhere
 	return l.mustAssert(call, &call.Args[0], t, from)
+}
+
+// assertAny is an assertion to an empty interface, which each value but nil is of:
+//
+//	func(x any) (any, bool) { return x, x != nil }(x)
+func (l *lowering) assertAny(e *ast.TypeAssertExpr, two bool, from types.Type) ast.Expr {
+	pos := l.nowhere
+	defer l.at(pos)()
+	empty := types.Universe.Lookup("any").Type()
+	x := ident(pos, "x"+mark)
+	typ := &ast.FuncType{Func: pos,
+		Params:  &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{x}, Type: ident(pos, "any")}}},
+		Results: &ast.FieldList{List: []*ast.Field{{Type: ident(pos, "any")}, {Type: ident(pos, "bool")}}}}
+	is := &ast.BinaryExpr{X: ident(pos, x.Name), OpPos: pos, Op: token.NEQ, Y: ident(pos, "nil")}
+	literal := &ast.FuncLit{Type: typ, Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos,
+		List: []ast.Stmt{&ast.ReturnStmt{Return: pos, Results: []ast.Expr{ident(pos, x.Name), is}}}}}
+	operand := e.X
+	if !isEmptyInterface(from) {
+		operand = l.inside(operand)
+	}
+	call := &ast.CallExpr{Fun: literal, Lparen: pos, Args: []ast.Expr{operand}, Rparen: pos}
+	if two {
+		return call
+	}
+	return l.mustAssert(call, &call.Args[0], empty, from)
 }
 
 // embedsInterface reports whether a type, or what it points to, is a struct with an

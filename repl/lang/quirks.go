@@ -41,6 +41,24 @@ func (l *lowering) protectOperation(e *ast.Expr, target types.Type) {
 	}
 }
 
+// protectCall puts a call of what is no name into parentheses: the interpreter would put
+// its result in the place of the variable that it is assigned to.
+func (l *lowering) protectCall(e *ast.Expr) {
+	call, ok := (*e).(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident, *ast.FuncLit:
+	case *ast.SelectorExpr:
+		if s := l.info.Selections[fun]; s != nil && s.Kind() == types.FieldVal {
+			*e = inParens(call)
+		}
+	default:
+		*e = inParens(call)
+	}
+}
+
 // unparenthesize takes the parentheses from expressions, which the tree needs none of:
 // the interpreter takes what stands in them at the beginning of a condition for the
 // condition. Those around types stay.

@@ -277,6 +277,7 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		if n.Tok == token.ASSIGN && len(n.Lhs) == len(n.Rhs) {
 			for i := range n.Rhs {
 				r.protectOperation(&n.Rhs[i], r.typeOfVariable(n.Lhs[i]))
+				r.protectCall(&n.Rhs[i])
 			}
 		}
 		r.protectValue(n)
