@@ -91,7 +91,12 @@ func (c *Catalog) read(data []byte, v reflect.Value, t types.Type) error {
 		if err := json.Unmarshal(data, &elements); err != nil {
 			return about(err, t)
 		}
-		v.Set(reflect.MakeSlice(v.Type(), len(elements), len(elements)))
+		if v.IsNil() || v.Cap() < len(elements) {
+			more := reflect.MakeSlice(v.Type(), len(elements), len(elements))
+			reflect.Copy(more, v)
+			v.Set(more)
+		}
+		v.SetLen(len(elements))
 		return c.readElements(elements, v, u.Elem())
 	case *types.Array:
 		var elements []json.RawMessage

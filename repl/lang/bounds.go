@@ -130,7 +130,7 @@ type notes struct {
 func (n *notes) note(e ast.Expr) string {
 	used := len(n.stmts)
 	if used == len(n.holders) {
-		n.holders = append(n.holders, n.declareInt(n.holder+strconv.Itoa(used)))
+		n.holders = append(n.holders, n.declareInt(n.holder+mark+strconv.Itoa(used)))
 	}
 	name := n.holders[used]
 	n.stmts = append(n.stmts, &ast.AssignStmt{Lhs: []ast.Expr{ident(n.pos, name)}, TokPos: n.pos, Tok: token.ASSIGN, Rhs: []ast.Expr{e}})

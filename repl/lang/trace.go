@@ -162,7 +162,7 @@ func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
 	out := make([]ast.Stmt, 0, 2*len(stmts))
 	var parted []ast.Stmt
 	for _, stmt := range stmts {
-		parted = append(parted, m.valueFirst(stmt)...)
+		parted = append(parted, m.valueFirst(initFirst(stmt))...)
 	}
 	for _, stmt := range parted {
 		switch stmt.(type) {
@@ -184,6 +184,41 @@ func (m *marker) list(stmts []ast.Stmt) []ast.Stmt {
 		out = append(out, stmt)
 	}
 	return out
+}
+
+// initFirst puts an if statement whose condition indexes what its own statement may have
+// made into a block with that statement: before the condition the bounds can be noted, in
+// it each index would have to be checked by a call.
+//
+//	if x := f(); a[x] > 0 { … }
+//	{ x := f(); if a[x] > 0 { … } }
+func initFirst(stmt ast.Stmt) ast.Stmt {
+	s, ok := stmt.(*ast.IfStmt)
+	if !ok {
+		return stmt
+	}
+	if inner, ok := s.Else.(*ast.IfStmt); ok {
+		if block, ok := initFirst(inner).(*ast.BlockStmt); ok {
+			s.Else = block
+		}
+	}
+	if s.Init == nil || !hasIndex(s.Cond) {
+		return stmt
+	}
+	first := s.Init
+	s.Init = nil
+	return &ast.BlockStmt{Lbrace: first.Pos(), List: []ast.Stmt{first, s}, Rbrace: s.End()}
+}
+
+func hasIndex(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if _, ok := n.(*ast.IndexExpr); ok {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // inspect goes through one statement: it marks the statements of its blocks

@@ -235,7 +235,7 @@ func (s *Session) recovered(value any) any {
 	text, ok := value.(string)
 	if e, isError := value.(error); isError {
 		text, ok = e.Error(), true
-		if _, own := value.(runtime.Error); own && !strings.Contains(text, assertion) {
+		if _, own := value.(runtime.Error); own && !strings.Contains(text, assertion) && !strings.HasPrefix(text, "hash of unhashable type: ") {
 			return value
 		}
 	}
