@@ -1,0 +1,223 @@
+package lang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// Assignments to several variables, which the interpreter does in its own order and, of
+// some values, not at all.
+
+// parallel is a parallel assignment as statements for one variable each, in Go's order,
+// where the interpreter would get it wrong: after a, b = f(), 1 it would leave b at zero,
+// it mixes up interfaces, knows no type of a nil, and computes what it assigns to
+// last. It is nil for others.
+//
+//	m[f()], k = g(), nil
+//	key := f(); v := g(); m[key] = v; k = nil
+func (l *lowering) parallel(s *ast.AssignStmt) []ast.Stmt {
+	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 || len(s.Lhs) != len(s.Rhs) {
+		return nil
+	}
+	p := &operands{lowering: l, pos: s.TokPos, assigned: make(map[types.Object]bool)}
+	for _, e := range s.Lhs {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+			p.assigned[l.info.Uses[id]] = true
+		}
+	}
+	isNil := func(e ast.Expr) bool { return l.info.Types[e].IsNil() }
+	receives := func(e ast.Expr) bool { return received(e) != nil }
+	needed := slices.ContainsFunc(s.Rhs, receives) || containsCall(s.Rhs) || containsCall(s.Lhs) || slices.ContainsFunc(s.Lhs, p.changes) ||
+		slices.ContainsFunc(s.Rhs, l.isInterface) || slices.ContainsFunc(s.Lhs, l.isInterface) || slices.ContainsFunc(s.Rhs, isNil)
+	if !needed {
+		return nil
+	}
+	for i := range s.Lhs {
+		p.first(s.Lhs[i])
+	}
+	out, last := p.stmts, len(s.Lhs)-1
+	for i, e := range s.Rhs {
+		if tv, ok := l.info.Types[e]; ok && (tv.Value != nil || tv.IsNil()) && !containsCall(s.Rhs[i:i+1]) {
+			continue // of the type that the variable gives it
+		}
+		name := l.fresh("value" + mark)
+		keep := &ast.AssignStmt{Lhs: []ast.Expr{ident(e.Pos(), name)}, TokPos: s.TokPos, Tok: token.DEFINE, Rhs: []ast.Expr{e}}
+		if u := received(e); u != nil {
+			keep.Lhs, keep.Rhs[0] = append(keep.Lhs, l.status(e.Pos())), u
+		}
+		out = append(out, keep)
+		s.Rhs[i] = ident(e.Pos(), name)
+	}
+	for i, e := range s.Lhs[:last] {
+		out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: s.Rhs[i : i+1]})
+	}
+	s.Lhs, s.Rhs = s.Lhs[last:], s.Rhs[last:]
+	return append(out, s)
+}
+
+// withStatus is the assignment of an element of a map or an asserted value with the word
+// on whether there is one, through variables of their own: where there is none the
+// interpreter would leave the first as it was. So it is for the results of a call that go
+// into elements, which it would not find. It is nil for other assignments.
+//
+//	v, ok = m[k]
+//	v·, ok· := m[k]; v = v·; ok = ok·
+func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
+	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 || len(s.Rhs) != 1 {
+		return nil
+	}
+	switch ast.Unparen(s.Rhs[0]).(type) {
+	case *ast.IndexExpr, *ast.TypeAssertExpr:
+	case *ast.CallExpr:
+		if !slices.ContainsFunc(s.Lhs, isIndex) {
+			return nil
+		}
+	default:
+		return nil
+	}
+	p := &operands{lowering: l, pos: s.TokPos, assigned: make(map[types.Object]bool)}
+	get := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE, Rhs: s.Rhs}
+	var set []ast.Stmt
+	for i, e := range s.Lhs {
+		p.first(e)
+		name := l.fresh([]string{"value", "ok"}[min(i, 1)] + mark)
+		if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
+			name = "_"
+		} else {
+			set = append(set, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(e.Pos(), name)}})
+		}
+		get.Lhs = append(get.Lhs, ident(e.Pos(), name))
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	return slices.Concat(p.stmts, []ast.Stmt{get}, set)
+}
+
+func isIndex(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.IndexExpr)
+	return ok
+}
+
+// operands gives what is computed in the left side of a parallel assignment to variables
+// of their own.
+type operands struct {
+	*lowering
+	pos      token.Pos
+	assigned map[types.Object]bool // by the assignment
+	stmts    []ast.Stmt
+}
+
+// changes reports whether a left side needs a variable that the assignment assigns to.
+func (p *operands) changes(e ast.Expr) bool {
+	if _, ok := ast.Unparen(e).(*ast.Ident); ok {
+		return false
+	}
+	return mentions(e, func(id *ast.Ident) bool { obj := p.info.Uses[id]; return obj != nil && p.assigned[obj] })
+}
+
+// first computes the operands of a left side.
+func (p *operands) first(e ast.Expr) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.IndexExpr:
+		p.holder(&e.X)
+		p.keep(&e.Index)
+	case *ast.SelectorExpr:
+		if p.info.Selections[e] != nil {
+			p.holder(&e.X)
+		}
+	case *ast.StarExpr:
+		p.keep(&e.X)
+	}
+}
+
+// holder computes what has an element or field: a struct or array is a variable itself.
+func (p *operands) holder(e *ast.Expr) {
+	if t := p.info.TypeOf(*e); t != nil {
+		switch t.Underlying().(type) {
+		case *types.Pointer, *types.Slice, *types.Map:
+			p.keep(e)
+		default:
+			p.first(*e)
+		}
+	}
+}
+
+// keep gives an operand to a variable, where it could have another value once
+// something was assigned.
+func (p *operands) keep(e *ast.Expr) {
+	switch inner := ast.Unparen(*e).(type) {
+	case *ast.Ident:
+		if obj := p.info.Uses[inner]; obj == nil || !p.assigned[obj] {
+			return
+		}
+	case *ast.BasicLit:
+		return
+	}
+	if p.info.Types[*e].Value != nil {
+		return
+	}
+	name := p.fresh("operand" + mark)
+	p.stmts = append(p.stmts, &ast.AssignStmt{Lhs: []ast.Expr{ident(p.pos, name)}, TokPos: p.pos, Tok: token.DEFINE, Rhs: []ast.Expr{*e}})
+	kept := ident(p.pos, name)
+	p.info.Types[kept] = types.TypeAndValue{Type: p.info.TypeOf(*e)}
+	*e = kept
+}
+
+// inFunction is a statement where there can be but one, for example behind a loop's
+// condition, that does two.
+func inFunction(stmts ...ast.Stmt) ast.Stmt {
+	pos := stmts[0].Pos()
+	literal := &ast.FuncLit{Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}}, Body: &ast.BlockStmt{Lbrace: pos, List: stmts, Rbrace: pos}}
+	return &ast.ExprStmt{X: &ast.CallExpr{Fun: literal, Lparen: pos, Rparen: pos}}
+}
+
+// redefine parts a definition of several variables with several values, of which
+// some variables exist already: the interpreter would leave these as they are.
+//
+//	x, err := 1, f()
+//	v·1, v·2 := 1, f(); x := v·1; err = v·2
+func (l *lowering) redefine(c *astutil.Cursor, s *ast.AssignStmt) {
+	if s.Tok != token.DEFINE || len(s.Rhs) < 2 {
+		return
+	}
+	old := func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		return ok && l.info.Uses[id] != nil
+	}
+	if !slices.ContainsFunc(s.Lhs, old) {
+		return
+	}
+	define := func(tok token.Token, to, value ast.Expr) *ast.AssignStmt {
+		return &ast.AssignStmt{Lhs: []ast.Expr{to}, TokPos: s.TokPos, Tok: tok, Rhs: []ast.Expr{value}}
+	}
+	var then []*ast.AssignStmt
+	for i, e := range s.Lhs {
+		name, tok := l.fresh("value"+mark), token.DEFINE
+		t := l.typeOfVariable(e)
+		if old(e) {
+			tok = token.ASSIGN
+		}
+		if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
+			c.InsertBefore(define(token.ASSIGN, e, s.Rhs[i]))
+			continue
+		}
+		typ, err := l.typeExpr(t)
+		if err != nil {
+			return
+		}
+		c.InsertBefore(&ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: s.TokPos, Specs: []ast.Spec{
+			&ast.ValueSpec{Names: []*ast.Ident{ident(s.TokPos, name)}, Type: typ}}}})
+		c.InsertBefore(define(token.ASSIGN, ident(e.Pos(), name), s.Rhs[i]))
+		then = append(then, define(tok, e, ident(e.Pos(), name)))
+	}
+	last := len(then) - 1
+	for _, stmt := range then[:last] {
+		c.InsertBefore(stmt)
+	}
+	*s = *then[last]
+}
