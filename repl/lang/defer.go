@@ -88,7 +88,18 @@ func (l *lowering) assignOutside(typ *ast.FuncType, body *ast.BlockStmt) []ast.S
 			first.Lhs = append(first.Lhs, kept)
 			then = append(then, &ast.AssignStmt{Lhs: []ast.Expr{id}, TokPos: s.TokPos, Tok: tok, Rhs: []ast.Expr{value}})
 		}
-		out = append(append(out, first), then...)
+		if len(s.Rhs) == len(s.Lhs) && len(s.Rhs) > 1 {
+			for i, e := range first.Lhs {
+				tok := token.DEFINE
+				if id := e.(*ast.Ident); id.Name == "_" {
+					tok = token.ASSIGN
+				}
+				out = append(out, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: tok, Rhs: s.Rhs[i : i+1]})
+			}
+		} else {
+			out = append(out, first)
+		}
+		out = append(out, then...)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // The interpreter keeps the first declaration of a method. So the methods of a
@@ -90,6 +91,40 @@ func (l *lowering) afterLate(named *types.Named) {
 	}
 	l.renewed(named)
 	l.start = append(l.start, l.textMethods(named, l.nameOf(named))...)
+	l.learnAgain(named)
+}
+
+// learnAgain has the session learn the types anew that have a further method of a type:
+// those that embed it, and the instances of a generic one.
+func (l *lowering) learnAgain(changed *types.Named) {
+	for _, other := range l.registry.all() {
+		if other == changed || other.Origin() != changed && !embeds(other, changed, nil) {
+			continue
+		}
+		other = l.anew(other).(*types.Named)
+		l.decls = append(l.decls, l.namesOf(other)...)
+		l.renewed(other)
+		l.start = append(l.start, l.textMethods(other, l.nameOf(other))...)
+	}
+}
+
+// embeds reports whether a type is a struct that embeds another, at whatever depth.
+func embeds(t types.Type, named *types.Named, within []types.Type) bool {
+	t = deref(types.Unalias(t))
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || slices.Contains(within, t) {
+		return false
+	}
+	within = append(slices.Clone(within), t)
+	for f := range st.Fields() {
+		if !f.Embedded() {
+			continue
+		}
+		if inner, ok := types.Unalias(deref(types.Unalias(f.Type()))).(*types.Named); ok && inner.Origin() == named.Origin() || embeds(f.Type(), named, within) {
+			return true
+		}
+	}
+	return false
 }
 
 // install assigns a method's function to its variable before the cell's

@@ -234,6 +234,9 @@ func (l *lowering) forwards(named *types.Named) []ast.Decl {
 		m := sel.Obj().(*types.Func)
 		key := told{named, m.Name()}
 		path := embeddedPath(t, sel.Index(), m.Name())
+		if len(path) == 1 && types.IsInterface(path[0].Type()) {
+			continue // which the interpreter finds
+		}
 		if path == nil || l.forwarded[key] != nil || l.broken[m.Origin()] {
 			continue
 		}

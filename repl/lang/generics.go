@@ -330,4 +330,5 @@ func (l *lowering) learnLate(m *lateMethod) {
 	for _, inst := range l.generics.instances[obj] {
 		l.jobs.add(job{t, inst, true})
 	}
+	l.learnAgain(m.named)
 }

@@ -72,6 +72,9 @@ func (l *lowering) receiverOf(e ast.Expr) (recv ast.Expr, t types.Type, name *as
 	if selection == nil || selection.Kind() != types.MethodVal {
 		return nil, nil, nil
 	}
+	if types.Identical(l.info.TypeOf(sel.X), selection.Recv()) && len(selection.Index()) > 1 {
+		l.namePath(sel, pathTo(selection.Recv(), selection.Index()))
+	}
 	t = l.info.TypeOf(sel.X)
 	method := selection.Obj().(*types.Func).Signature()
 	if !isPointer(t) && !types.IsInterface(t) && isPointer(method.Recv().Type()) {

@@ -57,13 +57,15 @@ func newImporter(symbols Symbols) *importer {
 
 // preferred says which of two packages of one name a name without an import
 // means: math/rand/v2 before math/rand, then the one with the shorter path
-// (text/template and html/template: the first in the alphabet).
+// (of equal ones the first in the alphabet), and text/template before html/template.
 func preferred(p, old string) bool {
 	switch {
 	case p == "math/rand/v2" || old == "math/rand/v2":
 		return p == "math/rand/v2"
 	case old == "crypto/rand" || p == "crypto/rand":
 		return old == "crypto/rand"
+	case p == "html/template" || old == "html/template":
+		return old == "html/template"
 	case len(p) != len(old):
 		return len(p) < len(old)
 	}

@@ -177,7 +177,7 @@ func (l *lowering) assertion(e *ast.TypeAssertExpr, two bool) ast.Expr {
 		return l.assertAny(e, two, from)
 	}
 	if !hasMethods(t) {
-		bare := !isEmptyInterface(from) && (l.foreign(from) || l.hasLabel(t) || embedsInterface(t))
+		bare := !isEmptyInterface(from) && (l.foreign(from) || l.hasLabel(t) || embedsInterface(t) || embedsPointer(t))
 		if bare {
 			e.X = l.inside(e.X)
 		}
@@ -239,6 +239,21 @@ func embedsInterface(t types.Type) bool {
 	}
 	for f := range st.Fields() {
 		if f.Embedded() && (types.IsInterface(f.Type()) || embedsInterface(f.Type())) {
+			return true
+		}
+	}
+	return false
+}
+
+// embedsPointer reports whether a type is a struct with an embedded pointer, of whose
+// methods the interpreter believes that the struct has them not.
+func embedsPointer(t types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if f.Embedded() && (isPointer(types.Unalias(f.Type())) || embedsPointer(f.Type())) {
 			return true
 		}
 	}

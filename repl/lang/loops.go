@@ -75,8 +75,9 @@ func (l *lowering) ownVariables(s *ast.ForStmt, label string) {
 }
 
 // leaveLabelled has statements in a select that break out of a labelled loop go to
-// behind it: the interpreter would leave the select only. It returns the label for
-// there, nil where there are none.
+// behind it: the interpreter would leave the select only. Those that continue it go to
+// its body's end, of which the interpreter may not find the way back. It returns the label
+// for behind, nil where there are none.
 //
 //	l: for { select { case <-c: break l } }
 //	l: for { select { case <-c: goto l· } }; l·:
@@ -88,17 +89,26 @@ func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 			}
 		}
 	}
-	var behind *ast.Ident
+	var behind, next *ast.Ident
+	to := func(label **ast.Ident, suffix string, n *ast.BranchStmt) {
+		if *label == nil {
+			*label = ident(s.Label.Pos(), l.fresh(s.Label.Name+mark+suffix))
+		}
+		n.Tok, n.Label = token.GOTO, ident(n.Label.Pos(), (*label).Name)
+	}
 	inSelect := func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.BranchStmt:
-			if n.Tok == token.BREAK && n.Label != nil && n.Label.Name == s.Label.Name {
-				if behind == nil {
-					behind = ident(s.Label.Pos(), l.fresh(s.Label.Name+mark+"behind"))
-				}
-				n.Tok, n.Label = token.GOTO, ident(n.Label.Pos(), behind.Name)
+			if n.Label == nil || n.Label.Name != s.Label.Name {
+				break
+			}
+			switch n.Tok {
+			case token.BREAK:
+				to(&behind, "behind", n)
+			case token.CONTINUE:
+				to(&next, "next", n)
 			}
 		}
 		return true
@@ -113,6 +123,15 @@ func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 		}
 		return true
 	})
+	if next != nil {
+		end := &ast.LabeledStmt{Label: next, Colon: s.End(), Stmt: nothing(s.End())}
+		switch loop := s.Stmt.(type) {
+		case *ast.ForStmt:
+			loop.Body.List = append(loop.Body.List, end)
+		case *ast.RangeStmt:
+			loop.Body.List = append(loop.Body.List, end)
+		}
+	}
 	if behind == nil {
 		return nil
 	}

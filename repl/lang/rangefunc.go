@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -120,6 +121,8 @@ func (f *funcLoop) leave(body *ast.BlockStmt) {
 			return false
 		case *ast.BranchStmt:
 			switch {
+			case n.Tok == token.GOTO && !f.inside[n.Label.Name] && strings.Contains(n.Label.Name, mark): // leaveLabelled's
+				f.replace(c, f.later(n)...)
 			case n.Tok == token.GOTO && !f.inside[n.Label.Name]:
 				f.fails = n
 			case n.Tok == token.GOTO, n.Tok == token.FALLTHROUGH:

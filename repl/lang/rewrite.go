@@ -109,6 +109,16 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 		r.loops.note(n, r.compiled(n.Fun))
 		r.packVariadic(n)
 		r.spreadAsSlice(n)
+		if builtinName(r.info, n.Fun) == "append" && !n.Ellipsis.IsValid() {
+			if list, ok := r.info.TypeOf(n).Underlying().(*types.Slice); ok {
+				for i := 1; i < len(n.Args); i++ {
+					r.protectOperation(&n.Args[i], list.Elem())
+					if _, ok := n.Args[i].(*ast.CallExpr); ok && types.IsInterface(list.Elem()) {
+						n.Args[i] = inParens(n.Args[i])
+					}
+				}
+			}
+		}
 		r.appendTogether(n)
 		r.roomFor(n)
 		r.showArguments(n)
@@ -156,6 +166,10 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	case *ast.StructType:
 		tagFields(n)
 	case *ast.InterfaceType:
+		if len(n.Methods.List) == 0 {
+			c.Replace(ident(n.Pos(), "any"))
+			return true
+		}
 		r.flatten(n)
 	case *ast.LabeledStmt:
 		if behind := r.leaveLabelled(n); behind != nil && c.Index() >= 0 {
@@ -183,16 +197,11 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 			joinConditions(n.Body)
 		}
 	case *ast.SelectStmt:
-		behind := r.leaveSelect(n)
-		fillClauses(n.Body)
-		switch {
-		case behind == nil:
-		case c.Index() >= 0:
-			c.InsertAfter(behind)
-		default:
+		if behind := r.leaveSelect(n); behind != nil {
 			c.Replace(&ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{n, behind}, Rbrace: n.End()})
-			return false
+			return true // and goes through the block
 		}
+		fillClauses(n.Body)
 	}
 	return r.enter(c)
 }

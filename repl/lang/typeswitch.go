@@ -33,7 +33,7 @@ func (l *lowering) typeSwitch(s *ast.TypeSwitchStmt) (before []ast.Stmt, left *a
 	for _, stmt := range s.Body.List {
 		for _, e := range stmt.(*ast.CaseClause).List {
 			l.refuseAssertion(e, l.info.TypeOf(e), static)
-			needed = needed || types.IsInterface(l.info.TypeOf(e)) || l.hasLabel(l.info.TypeOf(e))
+			needed = needed || types.IsInterface(l.info.TypeOf(e)) || l.hasLabel(l.info.TypeOf(e)) || !l.info.Types[e].IsNil() && embedsPointer(l.info.TypeOf(e))
 		}
 	}
 	if !needed {
