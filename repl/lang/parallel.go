@@ -82,11 +82,14 @@ func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
 	p := &operands{lowering: l, pos: s.TokPos, assigned: make(map[types.Object]bool)}
 	get := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE, Rhs: s.Rhs}
 	var set []ast.Stmt
+	zero := l.zeroWithout(s, get)
 	for i, e := range s.Lhs {
 		p.first(e)
 		name := l.fresh([]string{"value", "ok"}[min(i, 1)] + mark)
 		if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
-			name = "_"
+			if i == 0 || zero == nil {
+				name = "_"
+			}
 		} else {
 			set = append(set, &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(e.Pos(), name)}})
 		}
@@ -95,7 +98,114 @@ func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
 	if len(set) == 0 {
 		return nil
 	}
-	return slices.Concat(p.stmts, []ast.Stmt{get}, set)
+	out := append(p.stmts, get)
+	if zero != nil {
+		out = append(out, zero())
+	}
+	return append(out, set...)
+}
+
+// zeroWithout has the value of a comma-ok form become zero where there is none: the
+// interpreter leaves what was there, in a loop that of an earlier iteration. s is the
+// statement as it was written, by the one that will stand for it. The function is nil
+// where nothing has to be done, and to be called when by has its variables.
+//
+//	v, ok := m[k]
+//	v, ok := m[k]; if !ok { var zero T; v = zero }
+func (l *lowering) zeroWithout(s, by *ast.AssignStmt) func() ast.Stmt {
+	if len(s.Lhs) != 2 || len(s.Rhs) != 1 {
+		return nil
+	}
+	switch ast.Unparen(s.Rhs[0]).(type) {
+	case *ast.IndexExpr, *ast.TypeAssertExpr:
+	default:
+		return nil
+	}
+	tuple, ok := l.info.TypeOf(s.Rhs[0]).(*types.Tuple)
+	if id, blank := s.Lhs[0].(*ast.Ident); !ok || blank && id.Name == "_" {
+		return nil
+	}
+	t := tuple.At(0).Type()
+	e, err := l.typeExpr(t)
+	if err != nil {
+		return nil
+	}
+	return func() ast.Stmt {
+		pos, name := s.TokPos, l.fresh("zero"+mark)
+		value, ok := *by.Lhs[0].(*ast.Ident), *by.Lhs[1].(*ast.Ident)
+		none := &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: pos, Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{ident(pos, name)}, Type: e}}}}
+		set := &ast.AssignStmt{Lhs: []ast.Expr{&value}, TokPos: pos, Tok: token.ASSIGN, Rhs: []ast.Expr{ident(pos, name)}}
+		return &ast.IfStmt{If: pos, Cond: &ast.UnaryExpr{OpPos: pos, Op: token.NOT, X: &ok}, Body: &ast.BlockStmt{Lbrace: pos, List: []ast.Stmt{none, set}, Rbrace: pos}}
+	}
+}
+
+// defineWithStatus has a definition by a comma-ok form get its values from variables of
+// their own: the interpreter would give closures of each iteration of a loop the same.
+//
+//	v, ok := m[k]
+//	v·, ok· := m[k]; if !ok· { … }; v, ok := v·, ok·
+func (l *lowering) defineWithStatus(c *astutil.Cursor, s *ast.AssignStmt) {
+	if s.Tok != token.DEFINE || c.Index() < 0 || len(s.Lhs) != 2 || len(s.Rhs) != 1 {
+		return
+	}
+	if clause, ok := c.Parent().(*ast.CommClause); ok && clause.Comm == ast.Stmt(s) {
+		return
+	}
+	get := &ast.AssignStmt{TokPos: s.TokPos, Tok: token.DEFINE, Rhs: s.Rhs}
+	zero := l.zeroWithout(s, get)
+	if u := received(s.Rhs[0]); zero == nil && u == nil {
+		return
+	}
+	var values []ast.Expr
+	for i, e := range s.Lhs {
+		name := l.fresh([]string{"value", "ok"}[i] + mark)
+		value := ident(e.Pos(), name)
+		l.info.Types[value] = types.TypeAndValue{Type: l.typeOfVariable(e)}
+		if id := e.(*ast.Ident); id.Name == "_" && (i == 0 || zero == nil) {
+			name = "_"
+			value = ident(e.Pos(), "nil")
+		}
+		get.Lhs, values = append(get.Lhs, ident(e.Pos(), name)), append(values, value)
+	}
+	c.InsertBefore(get)
+	if zero != nil {
+		c.InsertBefore(zero())
+	}
+	var lhs, rhs []ast.Expr
+	for i, e := range s.Lhs {
+		if id := e.(*ast.Ident); id.Name != "_" {
+			lhs, rhs = append(lhs, e), append(rhs, values[i])
+		}
+	}
+	s.Lhs, s.Rhs = lhs, rhs
+}
+
+// statusFirst puts if statements that begin with a comma-ok form into blocks with it,
+// where what is behind may look at a value that there is not.
+func statusFirst(root ast.Node) {
+	astutil.Apply(root, nil, func(c *astutil.Cursor) bool {
+		s, ok := c.Node().(*ast.IfStmt)
+		if !ok {
+			return true
+		}
+		a, ok := s.Init.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != 2 || len(a.Rhs) != 1 {
+			return true
+		}
+		switch ast.Unparen(a.Rhs[0]).(type) {
+		case *ast.IndexExpr, *ast.TypeAssertExpr:
+		default:
+			return true
+		}
+		status, isName := a.Lhs[1].(*ast.Ident)
+		if cond, ok := ast.Unparen(s.Cond).(*ast.Ident); ok && isName && cond.Name == status.Name && s.Else == nil {
+			return true
+		}
+		init := s.Init
+		s.Init = nil
+		c.Replace(&ast.BlockStmt{Lbrace: s.If, List: []ast.Stmt{init, s}, Rbrace: s.End()})
+		return true
+	})
 }
 
 func isIndex(e ast.Expr) bool {

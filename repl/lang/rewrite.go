@@ -18,6 +18,7 @@ func (l *lowering) rewrite(root ast.Node, naming bool) {
 		return
 	}
 	l.unparenthesize(root)
+	statusFirst(root)
 	l.localTypes(root)
 	l.conversions(root)
 	l.interfaces(root)
@@ -199,7 +200,6 @@ func (r *rewriter) enterForInterpreter(c *astutil.Cursor) bool {
 	case *ast.SelectStmt:
 		if behind := r.leaveSelect(n); behind != nil {
 			c.Replace(&ast.BlockStmt{Lbrace: n.Pos(), List: []ast.Stmt{n, behind}, Rbrace: n.End()})
-			return true // and goes through the block
 		}
 		fillClauses(n.Body)
 	}
@@ -263,6 +263,7 @@ func (r *rewriter) leave(c *astutil.Cursor) bool {
 		}
 	case *ast.AssignStmt:
 		r.assignReceived(c, n)
+		r.defineWithStatus(c, n)
 		if c.Index() >= 0 {
 			r.redefine(c, n)
 		}

@@ -64,7 +64,7 @@ func (l *lowering) typeSwitch(s *ast.TypeSwitchStmt) (before []ast.Stmt, left *a
 		}
 		for _, e := range clause.List {
 			test := l.typeTest(e, inside, typed, which, n+1)
-			if assertion := concreteTest(test); own && assertion != nil && !embedsInterface(l.info.TypeOf(e)) {
+			if assertion := concreteTest(test); own && assertion != nil && !embedsInterface(l.info.TypeOf(e)) && !embedsPointer(l.info.TypeOf(e)) {
 				assertion.X = ident(pos, value)
 			}
 			if test == nil {
