@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -90,39 +91,53 @@ func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 		}
 	}
 	var behind, next *ast.Ident
-	to := func(label **ast.Ident, suffix string, n *ast.BranchStmt) {
+	label := func(label **ast.Ident, suffix string) string {
 		if *label == nil {
 			*label = ident(s.Label.Pos(), l.fresh(s.Label.Name+mark+suffix))
 		}
-		n.Tok, n.Label = token.GOTO, ident(n.Label.Pos(), (*label).Name)
+		return (*label).Name
 	}
-	inSelect := func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
+	jump := func(pos token.Pos, to string) *ast.BranchStmt {
+		return &ast.BranchStmt{TokPos: pos, Tok: token.GOTO, Label: ident(pos, to)}
+	}
+	astutil.Apply(s.Stmt, func(c *astutil.Cursor) bool {
+		if _, ok := c.Node().(*ast.FuncLit); ok {
 			return false
-		case *ast.BranchStmt:
-			if n.Label == nil || n.Label.Name != s.Label.Name {
-				break
+		}
+		selection, ok := c.Node().(*ast.SelectStmt)
+		if !ok {
+			return true
+		}
+		var hop *ast.Ident // behind the select: from within it the interpreter finds no way out of two loops
+		var continues []*ast.BranchStmt
+		ast.Inspect(selection, func(n ast.Node) bool {
+			b, ok := n.(*ast.BranchStmt)
+			if _, isLit := n.(*ast.FuncLit); isLit || !ok || b.Label == nil || b.Label.Name != s.Label.Name {
+				return !isLit
 			}
-			switch n.Tok {
+			switch b.Tok {
 			case token.BREAK:
-				to(&behind, "behind", n)
+				*b = *jump(b.Pos(), label(&behind, "behind"))
 			case token.CONTINUE:
-				to(&next, "next", n)
+				label(&next, "next")
+				label(&hop, "hop")
+				continues = append(continues, b)
 			}
+			return true
+		})
+		if hop != nil {
+			leaves, pos := l.fresh("leaves"+mark), selection.End()
+			set := func(tok token.Token, to int) ast.Stmt {
+				return &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, leaves)}, TokPos: pos, Tok: tok, Rhs: []ast.Expr{intLit(pos, to)}}
+			}
+			replaceStatements(selection, continues, func(b *ast.BranchStmt) []ast.Stmt { return []ast.Stmt{set(token.ASSIGN, 1), jump(b.Pos(), hop.Name)} })
+			inner := &ast.BlockStmt{Lbrace: selection.Pos(), Rbrace: pos, List: []ast.Stmt{selection, &ast.LabeledStmt{Label: hop, Colon: pos, Stmt: nothing(pos)}}}
+			leave := &ast.IfStmt{If: pos, Cond: &ast.BinaryExpr{X: ident(pos, leaves), OpPos: pos, Op: token.EQL, Y: intLit(pos, 1)},
+				Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{jump(pos, next.Name)}}}
+			c.Replace(&ast.BlockStmt{Lbrace: selection.Pos(), Rbrace: pos, List: []ast.Stmt{set(token.DEFINE, 0), inner, leave}})
 		}
-		return true
-	}
-	ast.Inspect(s.Stmt, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.SelectStmt:
-			ast.Inspect(n, inSelect)
-			return false
-		}
-		return true
-	})
+		return false
+	}, nil)
 	if next != nil {
 		end := &ast.LabeledStmt{Label: next, Colon: s.End(), Stmt: nothing(s.End())}
 		switch loop := s.Stmt.(type) {
@@ -299,4 +314,15 @@ func (l *loops) closures(call *ast.CallExpr) {
 func hasPointerReceiver(s *types.Selection) bool {
 	recv := s.Obj().(*types.Func).Signature().Recv()
 	return recv != nil && isPointer(recv.Type())
+}
+
+// replaceStatements puts others into the place of some branch statements.
+func replaceStatements(root ast.Node, old []*ast.BranchStmt, by func(*ast.BranchStmt) []ast.Stmt) {
+	astutil.Apply(root, func(c *astutil.Cursor) bool {
+		if b, ok := c.Node().(*ast.BranchStmt); ok && slices.Contains(old, b) {
+			replaceBy(c, by(b))
+			return false
+		}
+		return true
+	}, nil)
 }

@@ -37,8 +37,7 @@ func fillClauses(body *ast.BlockStmt) {
 // are none.
 func (l *lowering) leaveSelect(s *ast.SelectStmt) ast.Stmt {
 	var behind *ast.Ident
-	var walk func(n ast.Node) bool
-	walk = func(n ast.Node) bool {
+	walk := func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
 			return false
