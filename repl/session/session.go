@@ -52,7 +52,7 @@ type Session struct {
 	args        []string // os.Args of the script that runs
 	flags       *scriptFlags
 	logger      *log.Logger // the standard one
-	woken       bool        // something outside of the session's goroutines may wake one
+	woken       atomic.Bool // something outside of the session's goroutines may wake one
 	traceLog    *traceWriter
 	methods     *methods
 	catalog     *format.Catalog
@@ -317,7 +317,9 @@ func (s *Session) source(name, text string) string {
 		unique = fmt.Sprintf("%s%s%d", name, again, n)
 	}
 	s.sources[unique] = text
-	s.woken = s.woken || mentionsWakers(text)
+	if mentionsWakers(text) {
+		s.woken.Store(true)
+	}
 	return unique
 }
 

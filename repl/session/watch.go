@@ -48,7 +48,7 @@ func (s *Session) watch(r *run) (end func()) {
 				return
 			case <-tick.C:
 			}
-			if !s.woken && sleeper.deadlocked(time.Now()) {
+			if !s.woken.Load() && sleeper.deadlocked(time.Now()) {
 				r.stop(deadlock)
 				return
 			}
