@@ -191,6 +191,19 @@ func (l *lowering) namePath(sel *ast.SelectorExpr, path []*types.Var) {
 	}
 }
 
+// isVariable reports whether a function is the value of a variable or field.
+func (l *lowering) isVariable(fun ast.Expr) bool {
+	id, ok := ast.Unparen(fun).(*ast.Ident)
+	if sel, isField := ast.Unparen(fun).(*ast.SelectorExpr); isField {
+		id, ok = sel.Sel, true
+	}
+	if !ok {
+		return false
+	}
+	_, is := l.info.Uses[id].(*types.Var)
+	return is
+}
+
 // packVariadic turns the arguments of a variadic parameter of an interface type
 // into a slice, where the interpreter would not do it right: for a compiled function
 // it would pass values of interpreted types without the methods that the interface
@@ -202,12 +215,16 @@ func (l *lowering) packVariadic(call *ast.CallExpr) {
 	}
 	fixed := sig.Params().Len() - 1
 	list, ok := sig.Params().At(fixed).Type().(*types.Slice)
-	if !ok || !types.IsInterface(list.Elem()) || len(call.Args) <= fixed {
+	variable := l.isVariable(call.Fun) // of which the interpreter may not find the parameter
+	if !ok || !variable && !types.IsInterface(list.Elem()) || len(call.Args) <= fixed {
+		return
+	}
+	if _, several := l.info.TypeOf(call.Args[0]).(*types.Tuple); several {
 		return
 	}
 	isList := func(e ast.Expr) bool { t := l.info.TypeOf(e); return t != nil && types.Identical(t, list) }
 	wantsMethods := l.compiled(call.Fun) && hasMethods(list.Elem())
-	if !wantsMethods && (l.compiled(call.Fun) || !slices.ContainsFunc(call.Args[fixed:], isList)) {
+	if !variable && !wantsMethods && (l.compiled(call.Fun) || !slices.ContainsFunc(call.Args[fixed:], isList)) {
 		return
 	}
 	e, err := l.typeExpr(list.Elem())
