@@ -111,7 +111,7 @@ func (x Value) Format(s fmt.State, verb rune) {
 func (x Value) TypeString() string {
 	switch v, t := x.catalog.dynamic(x.v, x.t); {
 	case t != nil:
-		return typeString(t)
+		return TypeName(t)
 	case v.IsValid():
 		return v.Type().String()
 	}
@@ -293,7 +293,7 @@ func (p *printer) method(v reflect.Value, t types.Type) bool {
 
 func (p *printer) structure(v reflect.Value, t types.Type, u *types.Struct, depth int) {
 	if p.sharp() {
-		p.write(typeString(t))
+		p.write(TypeName(t))
 	}
 	p.write("{")
 	for i := range u.NumFields() {
@@ -322,7 +322,7 @@ func (p *printer) structure(v reflect.Value, t types.Type, u *types.Struct, dept
 // inner prints a part of a value; static is the type that the whole gives it.
 func (p *printer) inner(v reflect.Value, t, static types.Type, depth int) {
 	if !v.IsValid() && p.sharp() {
-		p.write(typeString(static) + "(nil)")
+		p.write(TypeName(static) + "(nil)")
 		return
 	}
 	p.value(v, t, depth)
@@ -362,7 +362,7 @@ func (p *printer) reference(v reflect.Value, t types.Type, depth int) {
 	address := v.Pointer()
 	switch {
 	case p.sharp():
-		name := "(" + typeString(t) + ")"
+		name := "(" + TypeName(t) + ")"
 		if address == 0 {
 			p.write(name + "(nil)")
 		} else {
@@ -375,7 +375,7 @@ func (p *printer) reference(v reflect.Value, t types.Type, depth int) {
 	case strings.ContainsRune("bdoxX", p.verb):
 		p.native(address)
 	default:
-		p.write(fmt.Sprintf("%%!%c(%s=%#x)", p.verb, typeString(t), address))
+		p.write(fmt.Sprintf("%%!%c(%s=%#x)", p.verb, TypeName(t), address))
 	}
 }
 
@@ -389,10 +389,10 @@ func (p *printer) elements(v reflect.Value, t, elem types.Type, depth int) {
 	open, separator, end := "[", " ", "]"
 	if p.sharp() {
 		if v.Kind() == reflect.Slice && v.IsNil() {
-			p.write(typeString(t) + "(nil)")
+			p.write(TypeName(t) + "(nil)")
 			return
 		}
-		open, separator, end = typeString(t)+"{", ", ", "}"
+		open, separator, end = TypeName(t)+"{", ", ", "}"
 	}
 	p.write(open)
 	for i := range v.Len() {
@@ -409,10 +409,10 @@ func (p *printer) entries(v reflect.Value, t types.Type, u *types.Map, depth int
 	open, separator, end := "map[", " ", "]"
 	if p.sharp() {
 		if v.IsNil() {
-			p.write(typeString(t) + "(nil)")
+			p.write(TypeName(t) + "(nil)")
 			return
 		}
-		open, separator, end = typeString(t)+"{", ", ", "}"
+		open, separator, end = TypeName(t)+"{", ", ", "}"
 	}
 	p.write(open)
 	for i, k := range p.sortedKeys(v, u.Key()) {

@@ -25,10 +25,10 @@ func (c *Catalog) FromJSON(v reflect.Value, t types.Type) any {
 	}
 	p, ok := dynamic.Underlying().(*types.Pointer)
 	if !ok || inner.Kind() != reflect.Pointer {
-		return &jsonTarget{func([]byte) error { return fmt.Errorf("json: Unmarshal(non-pointer %s)", typeString(dynamic)) }}
+		return &jsonTarget{func([]byte) error { return fmt.Errorf("json: Unmarshal(non-pointer %s)", TypeName(dynamic)) }}
 	}
 	if inner.IsNil() {
-		return &jsonTarget{func([]byte) error { return fmt.Errorf("json: Unmarshal(nil %s)", typeString(dynamic)) }}
+		return &jsonTarget{func([]byte) error { return fmt.Errorf("json: Unmarshal(nil %s)", TypeName(dynamic)) }}
 	}
 	return &jsonTarget{func(data []byte) error { return c.read(data, inner.Elem(), p.Elem()) }}
 }
@@ -120,10 +120,10 @@ type typeError struct {
 // about is an error of json's about a value of a type, which it knows without its name.
 func about(err error, t types.Type) error {
 	wrong, ok := err.(*json.UnmarshalTypeError)
-	if !ok || t == nil || wrong.Field != "" || wrong.Type.String() == typeString(t) {
+	if !ok || t == nil || wrong.Field != "" || wrong.Type.String() == TypeName(t) {
 		return err
 	}
-	return &typeError{wrong, typeString(t)}
+	return &typeError{wrong, TypeName(t)}
 }
 
 func (e *typeError) Error() string {
@@ -168,7 +168,7 @@ func (c *Catalog) readFields(members map[string]json.RawMessage, v reflect.Value
 		if slices.Contains(strings.Split(options, ","), "string") {
 			text := ""
 			if json.Unmarshal(data, &text) != nil {
-				errs = first(errs, fmt.Errorf("json: invalid use of ,string struct tag, trying to unmarshal unquoted value into %s", typeString(f.Type())))
+				errs = first(errs, fmt.Errorf("json: invalid use of ,string struct tag, trying to unmarshal unquoted value into %s", TypeName(f.Type())))
 				continue
 			}
 			if string(data) != "null" {
@@ -183,7 +183,7 @@ func (c *Catalog) readFields(members map[string]json.RawMessage, v reflect.Value
 			}
 			wrong.Field = path + name
 			if wrong.Struct == "" {
-				wrong.Struct = strings.TrimPrefix(typeString(t), "main.")
+				wrong.Struct = strings.TrimPrefix(TypeName(t), "main.")
 			}
 		}
 		errs = first(errs, err)
@@ -268,5 +268,5 @@ func (c *Catalog) readKey(text string, key reflect.Value, t types.Type) error {
 		key.SetUint(n)
 		return err
 	}
-	return fmt.Errorf("json: cannot unmarshal object into Go value of type map with keys of type %s", typeString(t))
+	return fmt.Errorf("json: cannot unmarshal object into Go value of type map with keys of type %s", TypeName(t))
 }

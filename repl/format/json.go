@@ -127,7 +127,7 @@ func (x jsonValue) keyText(key reflect.Value, t types.Type) (string, error) {
 	case k.CanUint():
 		return strconv.FormatUint(k.Uint(), 10), nil
 	}
-	return "", fmt.Errorf("json: unsupported type: map with keys of type %s", typeString(t))
+	return "", fmt.Errorf("json: unsupported type: map with keys of type %s", TypeName(t))
 }
 
 // twin is a struct of the same fields, in which those that json would have to call

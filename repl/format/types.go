@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// typeString is the name of a type as reflection has those of compiled ones.
-func typeString(t types.Type) string {
+// TypeName is the name of a type as reflection has those of compiled ones.
+func TypeName(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
 		name := t.Obj().Name()
@@ -16,22 +16,22 @@ func typeString(t types.Type) string {
 		}
 		var args []string
 		for arg := range t.TypeArgs().Types() {
-			args = append(args, typeString(arg))
+			args = append(args, TypeName(arg))
 		}
 		if len(args) > 0 {
 			name += "[" + strings.Join(args, ",") + "]"
 		}
 		return name
 	case *types.Pointer:
-		return "*" + typeString(t.Elem())
+		return "*" + TypeName(t.Elem())
 	case *types.Slice:
-		return "[]" + typeString(t.Elem())
+		return "[]" + TypeName(t.Elem())
 	case *types.Array:
-		return fmt.Sprintf("[%d]%s", t.Len(), typeString(t.Elem()))
+		return fmt.Sprintf("[%d]%s", t.Len(), TypeName(t.Elem()))
 	case *types.Map:
-		return "map[" + typeString(t.Key()) + "]" + typeString(t.Elem())
+		return "map[" + TypeName(t.Key()) + "]" + TypeName(t.Elem())
 	case *types.Chan:
-		return map[types.ChanDir]string{types.SendRecv: "chan ", types.SendOnly: "chan<- ", types.RecvOnly: "<-chan "}[t.Dir()] + typeString(t.Elem())
+		return map[types.ChanDir]string{types.SendRecv: "chan ", types.SendOnly: "chan<- ", types.RecvOnly: "<-chan "}[t.Dir()] + TypeName(t.Elem())
 	case *types.Signature:
 		return "func" + signatureString(t)
 	case *types.Struct:
@@ -64,7 +64,7 @@ func signatureString(t *types.Signature) string {
 func tupleStrings(t *types.Tuple) []string {
 	var out []string
 	for v := range t.Variables() {
-		out = append(out, typeString(v.Type()))
+		out = append(out, TypeName(v.Type()))
 	}
 	return out
 }
@@ -76,7 +76,7 @@ func structString(t *types.Struct) string {
 	var fields []string
 	for i := range t.NumFields() {
 		f := t.Field(i)
-		text := typeString(f.Type())
+		text := TypeName(f.Type())
 		if !f.Embedded() {
 			text = f.Name() + " " + text
 		}
@@ -98,6 +98,3 @@ func interfaceString(t *types.Interface) string {
 	}
 	return "interface { " + strings.Join(methods, "; ") + " }"
 }
-
-// TypeName is the name of a type as reflection has those of compiled ones.
-func TypeName(t types.Type) string { return typeString(t) }

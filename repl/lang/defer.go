@@ -130,17 +130,12 @@ func (l *lowering) ownResults(typ *ast.FuncType, body *ast.BlockStmt) {
 	}
 	ast.Inspect(body, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
-		if s, isSwitch := n.(*ast.TypeSwitchStmt); isSwitch {
-			if a, binds := s.Assign.(*ast.AssignStmt); binds {
-				if obj := named[a.Lhs[0].(*ast.Ident).Name]; obj != nil && l.lowered[obj] == "" {
-					l.lowered[obj] = l.fresh(obj.Name() + mark)
-				}
-			}
+		if !ok {
+			return true
 		}
-		if ok && l.info.Defs[id] != nil {
-			if obj := named[id.Name]; obj != nil && l.lowered[obj] == "" {
-				l.lowered[obj] = l.fresh(id.Name + mark)
-			}
+		obj, defines := l.info.Defs[id] // a nil object is the variable of a type switch
+		if result := named[id.Name]; defines && result != nil && obj != result && l.lowered[result] == "" {
+			l.lowered[result] = l.fresh(id.Name + mark)
 		}
 		return true
 	})

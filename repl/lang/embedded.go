@@ -80,21 +80,15 @@ func embeddedPath(recv types.Type, index []int, name string) []*types.Var {
 	if len(index) < 2 {
 		return nil
 	}
-	var path []*types.Var
-	named := false
+	path := pathTo(recv, index)
 	holder := recv
-	for _, i := range index[:len(index)-1] {
-		st, ok := deref(types.Unalias(holder)).Underlying().(*types.Struct)
-		if !ok {
-			return nil
+	for _, f := range path {
+		if n, ok := types.Unalias(deref(types.Unalias(holder))).(*types.Named); ok && inCycle(n, f) {
+			return path
 		}
-		if n, ok := types.Unalias(deref(types.Unalias(holder))).(*types.Named); ok && inCycle(n, st.Field(i)) {
-			named = true
-		}
-		path = append(path, st.Field(i))
-		holder = st.Field(i).Type()
+		holder = f.Type()
 	}
-	if named || types.IsInterface(holder) || ofPointer(holder, name) {
+	if types.IsInterface(holder) || ofPointer(holder, name) {
 		return path
 	}
 	if first, ok := firstMet(recv, name); ok && !slices.Equal(first, index[:len(index)-1]) {

@@ -97,9 +97,6 @@ func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 		}
 		return (*label).Name
 	}
-	jump := func(pos token.Pos, to string) *ast.BranchStmt {
-		return &ast.BranchStmt{TokPos: pos, Tok: token.GOTO, Label: ident(pos, to)}
-	}
 	astutil.Apply(s.Stmt, func(c *astutil.Cursor) bool {
 		if _, ok := c.Node().(*ast.FuncLit); ok {
 			return false
@@ -117,7 +114,7 @@ func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 			}
 			switch b.Tok {
 			case token.BREAK:
-				*b = *jump(b.Pos(), label(&behind, "behind"))
+				*b = *jumpTo(b.Pos(), label(&behind, "behind"))
 			case token.CONTINUE:
 				label(&next, "next")
 				label(&hop, "hop")
@@ -126,15 +123,7 @@ func (l *lowering) leaveLabelled(s *ast.LabeledStmt) ast.Stmt {
 			return true
 		})
 		if hop != nil {
-			leaves, pos := l.fresh("leaves"+mark), selection.End()
-			set := func(tok token.Token, to int) ast.Stmt {
-				return &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, leaves)}, TokPos: pos, Tok: tok, Rhs: []ast.Expr{intLit(pos, to)}}
-			}
-			replaceStatements(selection, continues, func(b *ast.BranchStmt) []ast.Stmt { return []ast.Stmt{set(token.ASSIGN, 1), jump(b.Pos(), hop.Name)} })
-			inner := &ast.BlockStmt{Lbrace: selection.Pos(), Rbrace: pos, List: []ast.Stmt{selection, &ast.LabeledStmt{Label: hop, Colon: pos, Stmt: nothing(pos)}}}
-			leave := &ast.IfStmt{If: pos, Cond: &ast.BinaryExpr{X: ident(pos, leaves), OpPos: pos, Op: token.EQL, Y: intLit(pos, 1)},
-				Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{jump(pos, next.Name)}}}
-			c.Replace(&ast.BlockStmt{Lbrace: selection.Pos(), Rbrace: pos, List: []ast.Stmt{set(token.DEFINE, 0), inner, leave}})
+			c.Replace(l.hopOut(selection, continues, hop, next))
 		}
 		return false
 	}, nil)
@@ -314,6 +303,28 @@ func (l *loops) closures(call *ast.CallExpr) {
 func hasPointerReceiver(s *types.Selection) bool {
 	recv := s.Obj().(*types.Func).Signature().Recv()
 	return recv != nil && isPointer(recv.Type())
+}
+
+// hopOut is a select whose statements that continue a loop around go behind it first, and
+// from there to the loop's end:
+//
+//	leaves := 0; { select { case <-c: leaves = 1; goto hop }; hop: }; if leaves == 1 { goto next }
+func (l *lowering) hopOut(selection *ast.SelectStmt, continues []*ast.BranchStmt, hop, next *ast.Ident) *ast.BlockStmt {
+	leaves, pos := l.fresh("leaves"+mark), selection.End()
+	set := func(tok token.Token, to int) ast.Stmt {
+		return &ast.AssignStmt{Lhs: []ast.Expr{ident(pos, leaves)}, TokPos: pos, Tok: tok, Rhs: []ast.Expr{intLit(pos, to)}}
+	}
+	replaceStatements(selection, continues, func(b *ast.BranchStmt) []ast.Stmt {
+		return []ast.Stmt{set(token.ASSIGN, 1), jumpTo(b.Pos(), hop.Name)}
+	})
+	inner := &ast.BlockStmt{Lbrace: selection.Pos(), Rbrace: pos, List: []ast.Stmt{selection, &ast.LabeledStmt{Label: hop, Colon: pos, Stmt: nothing(pos)}}}
+	leave := &ast.IfStmt{If: pos, Cond: &ast.BinaryExpr{X: ident(pos, leaves), OpPos: pos, Op: token.EQL, Y: intLit(pos, 1)},
+		Body: &ast.BlockStmt{Lbrace: pos, Rbrace: pos, List: []ast.Stmt{jumpTo(pos, next.Name)}}}
+	return &ast.BlockStmt{Lbrace: selection.Pos(), Rbrace: pos, List: []ast.Stmt{set(token.DEFINE, 0), inner, leave}}
+}
+
+func jumpTo(pos token.Pos, label string) *ast.BranchStmt {
+	return &ast.BranchStmt{TokPos: pos, Tok: token.GOTO, Label: ident(pos, label)}
 }
 
 // replaceStatements puts others into the place of some branch statements.

@@ -48,17 +48,12 @@ func (l *lowering) keyType(m *ast.MapType) {
 		l.info.Types[m.Key] = types.TypeAndValue{Type: types.Universe.Lookup("any").Type()}
 		return
 	}
-	if !types.IsInterface(key) && !l.isCompiled(key) && holds(key, hasMethods) {
+	named, isNamed := types.Unalias(key).(*types.Named)
+	if !types.IsInterface(key) && !(isNamed && isCompiled(named)) && holds(key, hasMethods) {
 		name := types.TypeString(key, func(*types.Package) string { return "" })
 		l.errs = append(l.errs, Error{Pos: l.fset.Position(m.Key.Pos()), Msg: fmt.Sprintf(
 			"a map cannot have keys of type %s here, for it has an interface with methods in it: take fmt.Sprint of one as the key", name)})
 	}
-}
-
-// isCompiled reports whether a type is a named one of compiled code.
-func (l *lowering) isCompiled(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && l.im.packages[named.Obj().Pkg().Path()] == named.Obj().Pkg()
 }
 
 // rangeKeys gives a loop over a map whose keys are of type any for the interpreter

@@ -252,13 +252,21 @@ func (l *lowering) refuseBroken(e ast.Expr, from, target types.Type) {
 	if !ok || len(l.broken) == 0 || types.IsInterface(from) {
 		return
 	}
+	if name := l.withdrawnFor(from, iface); name != "" {
+		l.errs = append(l.errs, Error{Pos: l.fset.Position(e.Pos()), Msg: fmt.Sprintf("%s does not implement %s (missing method %s)", TypeString(from), TypeString(target), name)})
+	}
+}
+
+// withdrawnFor is the first withdrawn method that lets a type implement an interface; ""
+// where there is none.
+func (s *Scope) withdrawnFor(t types.Type, iface *types.Interface) string {
 	for m := range iface.Methods() {
-		obj, _, _ := types.LookupFieldOrMethod(l.anew(from), false, m.Pkg(), m.Name())
-		if fn, ok := obj.(*types.Func); ok && l.broken[fn.Origin()] {
-			l.errs = append(l.errs, Error{Pos: l.fset.Position(e.Pos()), Msg: fmt.Sprintf("%s does not implement %s (missing method %s)", TypeString(from), TypeString(target), m.Name())})
-			return
+		obj, _, _ := types.LookupFieldOrMethod(s.anew(t), false, m.Pkg(), m.Name())
+		if fn, ok := obj.(*types.Func); ok && s.broken[fn.Origin()] {
+			return m.Name()
 		}
 	}
+	return ""
 }
 
 // refuseAssertion finds where a value of an interface type is asserted to be of a type
@@ -268,12 +276,8 @@ func (l *lowering) refuseAssertion(e ast.Expr, t, from types.Type) {
 	if !ok || len(l.broken) == 0 || t == nil || types.IsInterface(t) {
 		return
 	}
-	for m := range iface.Methods() {
-		obj, _, _ := types.LookupFieldOrMethod(l.anew(t), false, m.Pkg(), m.Name())
-		if fn, ok := obj.(*types.Func); ok && l.broken[fn.Origin()] {
-			l.errs = append(l.errs, Error{Pos: l.fset.Position(e.Pos()), Msg: fmt.Sprintf("impossible type assertion: %s does not implement %s (missing method %s)", TypeString(t), TypeString(from), m.Name())})
-			return
-		}
+	if name := l.withdrawnFor(t, iface); name != "" {
+		l.errs = append(l.errs, Error{Pos: l.fset.Position(e.Pos()), Msg: fmt.Sprintf("impossible type assertion: %s does not implement %s (missing method %s)", TypeString(t), TypeString(from), name)})
 	}
 }
 

@@ -70,13 +70,8 @@ func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
 	if s.Tok != token.ASSIGN || len(s.Lhs) < 2 || len(s.Rhs) != 1 {
 		return nil
 	}
-	switch ast.Unparen(s.Rhs[0]).(type) {
-	case *ast.IndexExpr, *ast.TypeAssertExpr:
-	case *ast.CallExpr:
-		if !slices.ContainsFunc(s.Lhs, isIndex) {
-			return nil
-		}
-	default:
+	_, isCall := ast.Unparen(s.Rhs[0]).(*ast.CallExpr)
+	if !mayLack(s.Rhs[0]) && !(isCall && slices.ContainsFunc(s.Lhs, isIndex)) {
 		return nil
 	}
 	p := &operands{lowering: l, pos: s.TokPos, assigned: make(map[types.Object]bool)}
@@ -113,12 +108,7 @@ func (l *lowering) withStatus(s *ast.AssignStmt) []ast.Stmt {
 //	v, ok := m[k]
 //	v, ok := m[k]; if !ok { var zero T; v = zero }
 func (l *lowering) zeroWithout(s, by *ast.AssignStmt) func() ast.Stmt {
-	if len(s.Lhs) != 2 || len(s.Rhs) != 1 {
-		return nil
-	}
-	switch ast.Unparen(s.Rhs[0]).(type) {
-	case *ast.IndexExpr, *ast.TypeAssertExpr:
-	default:
+	if len(s.Lhs) != 2 || len(s.Rhs) != 1 || !mayLack(s.Rhs[0]) {
 		return nil
 	}
 	tuple, ok := l.info.TypeOf(s.Rhs[0]).(*types.Tuple)
@@ -189,12 +179,7 @@ func statusFirst(root ast.Node) {
 			return true
 		}
 		a, ok := s.Init.(*ast.AssignStmt)
-		if !ok || len(a.Lhs) != 2 || len(a.Rhs) != 1 {
-			return true
-		}
-		switch ast.Unparen(a.Rhs[0]).(type) {
-		case *ast.IndexExpr, *ast.TypeAssertExpr:
-		default:
+		if !ok || len(a.Lhs) != 2 || len(a.Rhs) != 1 || !mayLack(a.Rhs[0]) {
 			return true
 		}
 		status, isName := a.Lhs[1].(*ast.Ident)
@@ -206,6 +191,13 @@ func statusFirst(root ast.Node) {
 		c.Replace(&ast.BlockStmt{Lbrace: s.If, List: []ast.Stmt{init, s}, Rbrace: s.End()})
 		return true
 	})
+}
+
+// mayLack reports whether an expression is one whose value there may not be: an element
+// of a map, or a value that is asserted to be of a type.
+func mayLack(e ast.Expr) bool {
+	_, isAssertion := ast.Unparen(e).(*ast.TypeAssertExpr)
+	return isAssertion || isIndex(e)
 }
 
 func isIndex(e ast.Expr) bool {

@@ -30,7 +30,7 @@ func TestDeadlock(t *testing.T) {
 		}
 	}
 	c.expect("n", "4")
-	if !raceDetector {
+	if !raceDetector { // for the same reason
 		c.expect("done := make(chan int); go func() { time.Sleep(1500 * time.Millisecond); done <- n }(); <-done", "4")
 	}
 	// What may be woken from outside waits.
